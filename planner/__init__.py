@@ -1,0 +1,3 @@
+"""A conference planner for the terminal."""
+
+__version__ = "0.1.0"

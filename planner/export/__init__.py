@@ -1,0 +1,1 @@
+"""The itinerary in the shapes that others read."""

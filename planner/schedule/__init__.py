@@ -1,0 +1,1 @@
+"""What the conference says: the schedule, compiled, searched and read from its sources."""

@@ -1,0 +1,1 @@
+"""One module for each format of schedule file, each turning it into the model."""
