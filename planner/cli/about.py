@@ -1,0 +1,70 @@
+"""Commands about planner itself: its keys, its files, its file format."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from planner import paths as places_of
+from planner.cli.output import CommandFailed, print_json, print_table
+from planner.commands import COMMANDS
+
+
+def keys(arguments: Sequence[str]) -> int:
+    """``planner keys [--json]``: every command of the app with its keys."""
+    _only_json(arguments, "keys")
+    if "--json" in arguments:
+        print_json(
+            [
+                {
+                    "id": command.id,
+                    "keys": list(command.keys),
+                    "help": command.help,
+                    "scopes": list(command.scopes),
+                    "group": command.group,
+                }
+                for command in COMMANDS
+            ]
+        )
+        return 0
+    lines = [("  ".join(c.keys), c.id, ", ".join(c.scopes), c.help) for c in COMMANDS]
+    if sys.stdout.isatty():
+        print_table(lines)
+    else:
+        sys.stdout.writelines("\t".join(line) + "\n" for line in lines)
+    return 0
+
+
+def paths(arguments: Sequence[str]) -> int:
+    """``planner paths [--json]``: where everything is kept."""
+    _only_json(arguments, "paths")
+    places = places_of.places(os.environ)
+    schedule = places_of.schedule_in_use(os.environ)
+    found = {
+        "schedule": str(schedule),
+        "itineraries": str(places.data / "itineraries"),
+        "backups": str(places.data / "backups"),
+        "state": str(places_of.state_path(places)),
+        "compiled schedules": str(places_of.compiled_folder(places)),
+    }
+    if "--json" in arguments:
+        print_json(found)
+    else:
+        sys.stdout.writelines(f"{name}\t{path}\n" for name, path in found.items())
+    return 0
+
+
+def schema(arguments: Sequence[str]) -> int:
+    """``planner schema``: the JSON Schema of the schedule file."""
+    _only_json(arguments, "schema")
+    from planner.schedule.border import native_schema
+
+    print_json(native_schema())
+    return 0
+
+
+def _only_json(arguments: Sequence[str], name: str) -> None:
+    for argument in arguments:
+        if argument != "--json":
+            raise CommandFailed(f"{argument!r} is not known here. usage: planner {name}", code=2)

@@ -1,0 +1,66 @@
+"""The command line's own grammar, where words that begin with ``-`` may be query.
+
+In ``search`` and ``export`` only the documented long options and a lone ``-o``
+or ``-h`` are options, wherever they stand; every other argument is query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.cli.output import CommandFailed
+
+
+@dataclass(frozen=True, slots=True)
+class QueryArguments:
+    """Options by name (flags hold an empty string), and the words that are query."""
+
+    options: Mapping[str, str]
+    words: tuple[str, ...] = field(default=())
+
+
+def split_query_arguments(
+    arguments: Sequence[str], flags: Sequence[str], valued: Sequence[str]
+) -> QueryArguments:
+    """Take the documented options out of ``arguments``; what remains is query.
+
+    Args:
+        arguments: The words behind the command.
+        flags: Options without a value, such as ``--json``.
+        valued: Options with one, as ``--limit 5`` or ``--limit=5``.
+
+    Raises:
+        CommandFailed: An option's value is missing, or a flag was given one.
+    """
+    options: dict[str, str] = {}
+    words: list[str] = []
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            words += rest
+            break
+        if argument in flags:
+            options[argument] = ""
+        elif argument in valued:
+            if not rest:
+                raise CommandFailed(f"{argument} needs a value.", code=2)
+            options[argument] = rest.pop(0)
+        elif equals and name in valued and name.startswith("--"):
+            options[name] = value
+        else:
+            words.append(argument)
+    return QueryArguments(options, tuple(words))
+
+
+def whole_number(option: str, text: str, least: int = 0) -> int:
+    """Return an option's whole number.
+
+    Raises:
+        CommandFailed: It is none, or below ``least``.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 10) or int(text) < least:
+        raise CommandFailed(f"{option} takes a whole number from {least}, not {text!r}.", code=2)
+    return int(text)

@@ -1,0 +1,109 @@
+"""Commands that decide: each is one decision, hence one undo, however many ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from planner.cli.identify import named_events
+from planner.cli.opened import opened
+from planner.cli.output import CommandFailed, print_json, say
+from planner.model import Event, Level
+from planner.workspace.decisions import Decisions, Outcome
+
+_Decide = Callable[[Decisions, list[Event]], Outcome]
+
+
+def star(arguments: Sequence[str]) -> int:
+    """``planner star ID... [--must|--maybe]``: without a level, want."""
+    levels = {"--must": Level.MUST, "--want": Level.WANT, "--maybe": Level.MAYBE}
+    chosen = [levels[word] for word in arguments if word in levels]
+    if len(set(chosen)) > 1:
+        raise CommandFailed("star takes one level: --must, --want or --maybe.", code=2)
+    level = chosen[0] if chosen else Level.WANT
+    rest = [word for word in arguments if word not in levels]
+    return _decide("star ID... [--must|--maybe]", rest, lambda to, events: to.star(events, level))
+
+
+def unstar(arguments: Sequence[str]) -> int:
+    """``planner unstar ID...``."""
+    with opened() as session:
+        starred = session.itinerary().stars
+        # A star outlives its event in the schedule, and so must the way to take it off.
+        lost = [word for word in arguments if word in starred and not session.schedule.event(word)]
+        known = [word for word in arguments if word not in lost]
+        events = named_events(session, known, "unstar ID...") if known or not lost else []
+        ids = [*lost, *(event.id for event in events)]
+        title = events[0].title if len(ids) == 1 and events else None
+        say(f"{session.decisions.unstar(ids, title).sentence}.")
+    return 0
+
+
+def hide(arguments: Sequence[str]) -> int:
+    """``planner hide ID...``."""
+    return _decide("hide ID...", arguments, lambda to, events: to.hide(events, hidden=True))
+
+
+def unhide(arguments: Sequence[str]) -> int:
+    """``planner unhide ID...``."""
+    return _decide("unhide ID...", arguments, lambda to, events: to.hide(events, hidden=False))
+
+
+def visit(arguments: Sequence[str]) -> int:
+    """``planner visit ID...``."""
+    return _decide("visit ID...", arguments, lambda to, events: to.visit(events, visited=True))
+
+
+def unvisit(arguments: Sequence[str]) -> int:
+    """``planner unvisit ID...``."""
+    return _decide("unvisit ID...", arguments, lambda to, events: to.visit(events, visited=False))
+
+
+def undo(arguments: Sequence[str]) -> int:
+    """``planner undo``: exit 1 where there is nothing to undo."""
+    return _step(arguments, "undo", Decisions.undo)
+
+
+def redo(arguments: Sequence[str]) -> int:
+    """``planner redo``: exit 1 where there is nothing to redo."""
+    return _step(arguments, "redo", Decisions.redo)
+
+
+def history(arguments: Sequence[str]) -> int:
+    """``planner history [--json]``: the newest decision first."""
+    _refuse([word for word in arguments if word != "--json"], "history [--json]")
+    with opened() as session:
+        decisions = session.store.history()
+        if "--json" in arguments:
+            print_json(
+                [
+                    {"at": each.at.isoformat(), "decision": each.label, "undone": each.undone}
+                    for each in decisions
+                ]
+            )
+            return 0
+        for each in decisions:
+            at = each.at.astimezone(session.schedule.zone)
+            undone = "  (undone)" if each.undone else ""
+            print(f"{at:%Y-%m-%d %H:%M}  {each.label}{undone}")
+    return 0
+
+
+def _decide(usage: str, words: Sequence[str], decide: _Decide) -> int:
+    _refuse([word for word in words if word.startswith("--")], usage)
+    with opened() as session:
+        events = named_events(session, words, usage)
+        say(f"{decide(session.decisions, events).sentence}.")
+    return 0
+
+
+def _step(words: Sequence[str], usage: str, step: Callable[[Decisions], Outcome]) -> int:
+    _refuse(words, usage)
+    with opened() as session:
+        outcome = step(session.decisions)
+        say(f"{outcome.sentence}.")
+        return 0 if outcome.changed else 1
+
+
+def _refuse(words: Sequence[str], usage: str) -> None:
+    if words:
+        raise CommandFailed(f"{words[0]!r} is not known here. usage: planner {usage}", code=2)

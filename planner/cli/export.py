@@ -1,0 +1,69 @@
+"""``planner export``: the starred events, or a query's, as a file or on standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from planner.cli.arguments import QueryArguments, split_query_arguments, whole_number
+from planner.cli.opened import opened
+from planner.cli.output import CommandFailed, say
+from planner.cli.read import found
+from planner.safe_write import write_whole
+from planner.workspace import exporting
+from planner.workspace.exporting import CalendarOptions
+from planner.workspace.wording import counted
+
+_USAGE = "export ical|json [-o FILE] [QUERY...]"
+_FORMATS = ("ical", "json")
+
+
+def export(arguments: Sequence[str]) -> int:
+    """``planner export ical|json [-o FILE] [--utc] [--alarm N] [--posters each] [--unscheduled]``.
+
+    Exit 1 where there is nothing to export.
+    """
+    given = split_query_arguments(
+        arguments, flags=("--utc", "--unscheduled"), valued=("-o", "--alarm", "--posters")
+    )
+    if not given.words or given.words[0] not in _FORMATS:
+        said = f"There is no format {given.words[0]!r}. " if given.words else ""
+        raise CommandFailed(f"{said}usage: planner {_USAGE}", code=2)
+    options = _calendar_options(given)
+    form, *words = given.words
+    with opened() as session:
+        rows = found(session, words, None)[0] if words else exporting.starred_rows(session)
+        if not rows:
+            what = "no event matches" if words else "nothing is starred; planner star ID stars"
+            raise CommandFailed(f"there is nothing to export: {what}.")
+        exported = (
+            exporting.calendar(session, rows, options)
+            if form == "ical"
+            else exporting.json_rows(rows)
+        )
+    if exported.without_time and not options.unscheduled:
+        left_out = counted(exported.without_time, "event")
+        say(f"{left_out} without a time left out; --unscheduled lists them in an entry.")
+    if exported.written == 0 and not options.unscheduled:
+        raise CommandFailed("there is nothing to export: no time is known of what was chosen.")
+    if "-o" not in given.options:
+        sys.stdout.buffer.write(exported.content)
+        return 0
+    path = Path(given.options["-o"])
+    write_whole(path, exported.content, mode=0o644)
+    say(f"Wrote {counted(exported.written, 'event')} to {path}.")
+    return 0
+
+
+def _calendar_options(given: QueryArguments) -> CalendarOptions:
+    posters = given.options.get("--posters", "slot")
+    if posters not in ("slot", "each"):
+        raise CommandFailed(f"--posters takes slot or each, not {posters!r}.", code=2)
+    alarm = given.options.get("--alarm")
+    return CalendarOptions(
+        posters="each" if posters == "each" else "slot",
+        unscheduled="--unscheduled" in given.options,
+        utc="--utc" in given.options,
+        alarm=None if alarm is None else whole_number("--alarm", alarm),
+    )

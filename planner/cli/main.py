@@ -1,0 +1,154 @@
+"""The entry point: which command, on which session, and what its failure prints.
+
+Exit codes: 0 done, 1 could not (one sentence on standard error), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from planner import __version__
+from planner.cli.output import CommandFailed, say
+
+Arguments = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """One command of the command line: how to call it, what it does, where it lives."""
+
+    usage: str
+    help: str
+    module: str
+    function: str
+
+
+def _command(usage: str, help_: str, module: str, function: str = "") -> CommandLine:
+    name = usage.split(maxsplit=1)[0]
+    return CommandLine(usage, help_, f"planner.cli.{module}", function or name)
+
+
+#: Every command in the order of the help. Modules are imported when they are called.
+COMMAND_LINES: dict[str, CommandLine] = {
+    line.usage.split(maxsplit=1)[0]: line
+    for line in (
+        _command("search [QUERY...] [--limit N] [--json]", "Find events", "read"),
+        _command("show ID [--json]", "Everything known of one event", "read"),
+        _command("star ID... [--must|--maybe]", "Star events; - reads ids from stdin", "decide"),
+        _command("unstar ID...", "Take stars off", "decide"),
+        _command("hide ID...", "Leave events out of lists", "decide"),
+        _command("unhide ID...", "Bring hidden events back", "decide"),
+        _command("visit ID...", "Mark events as seen", "decide"),
+        _command("unvisit ID...", "Take the marks off", "decide"),
+        _command("agenda [--day DAY] [--json]", "Your starred events by day", "read"),
+        _command(
+            "export ical|json [-o FILE] [QUERY...]",
+            "Your starred events, or a query's, for a calendar or a program",
+            "export",
+        ),
+        _command("undo", "Take back the newest decision", "decide"),
+        _command("redo", "Make the undone decision again", "decide"),
+        _command("history [--json]", "What you decided, newest first", "decide"),
+        _command("keys [--json]", "The app's keys", "about"),
+        _command("paths [--json]", "Where planner's files are", "about"),
+        _command("schema", "The schedule file's JSON Schema", "about"),
+    )
+}
+
+
+def main(arguments: Arguments | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: The words behind ``planner``; those of the process unless given.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except CommandFailed as failure:
+        say(f"planner: {failure}")
+        return failure.code
+    except BrokenPipeError:
+        # Whoever read our output has gone; that is no fault, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _failure(error)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if words and words[0] in ("-h", "--help", "help"):
+        print(help_text())
+        return 0
+    if words and words[0] == "--version":
+        print(f"planner {__version__}")
+        return 0
+    if not words or words[0] == "--at":
+        from planner.cli.open_app import open_app
+
+        return open_app(words)
+    name, *rest = words
+    line = COMMAND_LINES.get(name)
+    if line is None:
+        raise CommandFailed(unknown_command(name), code=2)
+    before_end = rest[: rest.index("--")] if "--" in rest else rest
+    if "--help" in before_end or "-h" in before_end:
+        print(f"usage: planner {line.usage}\n\n{line.help}.")
+        return 0
+    import importlib
+
+    run: Callable[[Arguments], int] = getattr(importlib.import_module(line.module), line.function)
+    return run(rest)
+
+
+def help_text() -> str:
+    """Return what ``planner --help`` prints."""
+    width = max(len(line.usage) for line in COMMAND_LINES.values())
+    lines = [
+        "usage: planner [--at TIME]      open the app",
+        "       planner COMMAND ...      one of these:",
+        "",
+        *(f"  {line.usage:<{width}}  {line.help}" for line in COMMAND_LINES.values()),
+        "",
+        'A query is words, "a phrase", -not, and kind: day: from: topic: is: with values,',
+        "such as  planner search kind:oral topic:theory -survey is:scheduled",
+        "PLANNER_HOME=DIR keeps all of planner's files under DIR.",
+    ]
+    return "\n".join(lines)
+
+
+def unknown_command(name: str) -> str:
+    """Return the sentence for a command that there is not, with the nearest that there is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMAND_LINES, n=1)
+    meant = f" Did you mean {near[0]!r}?" if near else ""
+    return f"There is no command {name!r}.{meant} planner --help lists them."
+
+
+def _failure(error: Exception) -> int:
+    """Say in a sentence what went wrong, known or not."""
+    from planner.itinerary.database import ItineraryError
+    from planner.schedule.unusable import CacheUnwritable, NotCompiled, ScheduleUnusable
+
+    if isinstance(error, ItineraryError | ScheduleUnusable | CacheUnwritable | NotCompiled):
+        say(f"planner: {error}")
+    elif isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        say(f"planner: the system refused: {error.strerror or error}{where}.")
+    elif os.environ.get("PLANNER_DEBUG"):
+        raise error
+    else:
+        kind = type(error).__name__
+        say(
+            f"planner: a fault of planner's own, {kind}: {error}. Nothing you decided is lost; "
+            "PLANNER_DEBUG=1 shows where it happened."
+        )
+    return 1

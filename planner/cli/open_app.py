@@ -1,0 +1,72 @@
+"""``planner``: open the app on a terminal, at the present or at a given time."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from planner.cli.output import CommandFailed, say
+from planner.paths import places
+from planner.workspace.session import Clock, Preparation, machine_clock
+
+
+def open_app(arguments: Sequence[str]) -> int:
+    """``planner [--at TIME]``: run the app until it is left.
+
+    Raises:
+        CommandFailed: There is no terminal, or the time cannot be read.
+    """
+    # Textual draws on standard error.
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise CommandFailed(
+            "the app needs a terminal for its screen and its keys; "
+            "commands such as planner search work without one (planner --help)."
+        )
+    where = places(os.environ)
+    # The compiler, if it is needed at all, works while the app is imported.
+    preparation = Preparation(where)
+    try:
+        clock = _clock(arguments, preparation)
+        from planner.tui.app import run
+        from planner.tui.render import ASCII_SIGNS, Signs
+
+        failure = run(where, preparation, Signs() if _is_unicode() else ASCII_SIGNS, clock)
+    finally:
+        preparation.close()
+    if failure is not None:
+        say(f"planner: {failure}")
+        return 1
+    return 0
+
+
+def _clock(arguments: Sequence[str], preparation: Preparation) -> Clock:
+    """Return the machine's clock, or one that starts at ``--at TIME`` in the venue's zone."""
+    if not arguments:
+        return machine_clock
+    text = arguments[1] if len(arguments) == 2 else ""
+    if not text:
+        raise CommandFailed("usage: planner --at TIME, such as '2024-07-23 10:00'", code=2)
+    from dateutil.parser import ParserError, parse
+
+    from planner.schedule.store import ScheduleStore
+
+    preparation.wait()
+    store = ScheduleStore.open(preparation.compiled)
+    zone, start = store.zone, store.conference.start
+    store.close()
+    try:
+        given = parse(text, default=datetime(start.year, start.month, start.day, tzinfo=zone))
+    except (ParserError, OverflowError) as error:
+        sentence = f"{text!r} is no time; write it as '2024-07-23 10:00'."
+        raise CommandFailed(sentence, code=2) from error
+    begun = machine_clock()
+    return lambda: given.astimezone(UTC) + (machine_clock() - begun)
+
+
+def _is_unicode() -> bool:
+    """Whether the terminal shows more than ASCII: a UTF-8 locale, and not the bare console."""
+    encoding = locale.getpreferredencoding(do_setlocale=False)
+    return encoding.lower().replace("-", "") == "utf8" and os.environ.get("TERM") != "linux"

@@ -1,0 +1,78 @@
+"""What the command line prints: JSON, tables on a terminal, lines for other programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from planner.workspace.reading import Row
+from planner.workspace.wording import place_words, slot_words
+
+_UNKNOWN_TIME = "no time known"
+_SIGNS = {"must": "!", "want": "*", "maybe": "o", None: " "}
+
+
+class CommandFailed(Exception):  # noqa: N818 - a sentence for the user, not a fault of ours
+    """A command could not do what was asked; the message is the sentence to print.
+
+    Args:
+        sentence: What happened, where, and what to do.
+        code: The exit code: 1 could not, 2 wrong usage.
+    """
+
+    def __init__(self, sentence: str, code: int = 1) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def say(sentence: str) -> None:
+    """Print a sentence on standard error."""
+    print(sentence, file=sys.stderr)
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Print one JSON value, and nothing else, on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
+    sys.stdout.write("\n")
+
+
+def print_rows(rows: Iterable[Row]) -> None:
+    """Print events: a table on a terminal, else ``id TAB when TAB where TAB title`` lines."""
+    cells = [_cells(row) for row in rows]
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(line[1:]) + "\n" for line in cells)
+        return
+    print_table(cells)
+
+
+def print_table(cells: Sequence[Sequence[str]]) -> None:
+    """Print columns aligned for the terminal, the last one cut at its width."""
+    from rich.cells import cell_len, set_cell_size
+
+    if not cells:
+        return
+    columns = len(cells[0])
+    widths = [max(cell_len(line[column]) for line in cells) for column in range(columns - 1)]
+    room = max(20, shutil.get_terminal_size().columns - sum(widths) - 2 * (columns - 1))
+    bold, plain = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
+    for line in cells:
+        padded = [set_cell_size(text, width) for text, width in zip(line, widths, strict=False)]
+        last = line[-1]
+        if cell_len(last) > room:
+            last = set_cell_size(last, room - 1).rstrip() + "…"
+        sys.stdout.write(f"{'  '.join(padded)}  {bold}{last}{plain}\n")
+
+
+def colour() -> bool:
+    """Whether standard output takes colour: a terminal, and ``NO_COLOR`` is not set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _cells(row: Row) -> tuple[str, str, str, str, str]:
+    event = row.event
+    when = slot_words(event, row.parent) or _UNKNOWN_TIME
+    return _SIGNS[row.level], event.id, when, place_words(event) or "-", event.title

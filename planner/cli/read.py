@@ -1,0 +1,155 @@
+"""Commands that read: search, show, agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planner.cli.arguments import split_query_arguments, whole_number
+from planner.cli.identify import named_event
+from planner.cli.opened import opened
+from planner.cli.output import CommandFailed, print_json, print_rows, say
+from planner.export.rows import agenda_record, row_record
+from planner.itinerary.agenda import Agenda
+from planner.schedule.query import QueryError, from_arguments
+from planner.schedule.search import NotReady, View
+from planner.workspace.reading import Row
+from planner.workspace.session import Session
+from planner.workspace.wording import counted, day_words, place_words, slot_words, span
+
+_PLAIN = View(order="time", merged=False)
+
+
+def search(arguments: Sequence[str]) -> int:
+    """``planner search [QUERY...] [--limit N] [--json]``."""
+    given = split_query_arguments(arguments, flags=("--json",), valued=("--limit",))
+    limit = (
+        whole_number("--limit", given.options["--limit"]) if "--limit" in given.options else None
+    )
+    with opened() as session:
+        rows, hidden = found(session, given.words, limit)
+        if hidden:
+            say(f"{len(rows):,} shown, and {counted(hidden, 'match', 'matches')} hidden.")
+        if "--json" in given.options:
+            print_json([row_record(row.event, row.level) for row in rows])
+        else:
+            print_rows(rows)
+    return 0
+
+
+def found(session: Session, words: Sequence[str], limit: int | None) -> tuple[list[Row], int]:
+    """Return the rows that a query's words find, and how many matches are hidden.
+
+    Raises:
+        CommandFailed: The words are no query; the sentence says where and why.
+    """
+    text = from_arguments(words)
+    query = session.reading.parse(text)
+    if isinstance(query, QueryError):
+        raise CommandFailed(f"{query.message} (at {text[query.start : query.end]!r})", code=2)
+    result = session.reading.search(query, _PLAIN)
+    if isinstance(result, NotReady):
+        raise CommandFailed(result.message)
+    stop = result.count if limit is None else min(limit, result.count)
+    return session.reading.rows(result.numbers(0, stop)), result.hidden
+
+
+def show(arguments: Sequence[str]) -> int:
+    """``planner show ID [--json]``."""
+    names = [word for word in arguments if word != "--json"]
+    if len(names) != 1:
+        raise CommandFailed("show takes one event. usage: planner show ID [--json]", code=2)
+    with opened() as session:
+        event = named_event(session, names[0])
+        row = session.reading.row(event.id)
+        assert row is not None  # noqa: S101 - the event was found in this schedule
+        detail = session.reading.detail(row)
+        if "--json" in arguments:
+            print_json(
+                {
+                    **row_record(event, row.level),
+                    "abstract": event.abstract,
+                    "links": [{"label": link.label, "url": link.url} for link in event.links],
+                    "note": detail.note,
+                    "visited": row.visited,
+                    "hidden": row.hidden,
+                    "twins": [twin.id for twin in detail.twins],
+                    "children": [child.id for child in detail.children],
+                }
+            )
+            return 0
+        facts = [
+            ("id", event.id),
+            ("kind", event.kind.label),
+            ("star", row.level or ""),
+            ("when", slot_words(event, row.parent) or _unknown(detail.possible)),
+            ("certainty", f"time {event.certainty.slot}" if event.start else ""),
+            ("where", place_words(event)),
+            ("in", detail.parent.title if detail.parent else ""),
+            *(("twin", f"{twin.id}  {slot_words(twin)}".rstrip()) for twin in detail.twins),
+            *(("topic", topic.replace("->", " / ")) for topic in event.topics),
+            ("track", event.track or ""),
+            ("note", detail.note or ""),
+            *(("person", _person(p.name, p.affiliation)) for p in event.people),
+            *((link.label, link.url) for link in event.links),
+        ]
+        print(event.title)
+        for label, text in facts:
+            if text:
+                print(f"  {label:<10} {text}")
+        if event.abstract:
+            print(f"\n{event.abstract}")
+        for child in detail.children:
+            print(f"  {slot_words(child):<22} {child.title}")
+    return 0
+
+
+def agenda(arguments: Sequence[str]) -> int:
+    """``planner agenda [--day DAY] [--json]``."""
+    given = split_query_arguments(arguments, flags=("--json",), valued=("--day",))
+    if given.words:
+        raise CommandFailed("usage: planner agenda [--day DAY] [--json]", code=2)
+    with opened() as session:
+        plan = session.reading.agenda()
+        wanted = given.options.get("--day")
+        if wanted is not None:
+            plan = _on_days(session, plan, wanted)
+        if "--json" in given.options:
+            print_json(agenda_record(plan, session.itinerary().stars))
+            return 0
+        if not plan.days and not plan.unscheduled:
+            say("Nothing is starred here; planner search finds events, planner star ID stars them.")
+        for day in plan.days:
+            say(day_words(day.date))
+            print_rows(session.reading.rows_of(day.items))
+            for budget in day.budgets:
+                slot = span(budget.start, budget.end)
+                say(f"  posters {slot}: {budget.wanted_minutes} of {budget.free_minutes} min")
+        if plan.unscheduled:
+            say("No time known")
+            print_rows(session.reading.rows_of(plan.unscheduled))
+    return 0
+
+
+def _on_days(session: Session, plan: Agenda, wanted: str) -> Agenda:
+    """Return the days of ``plan`` that ``day:wanted`` means.
+
+    Raises:
+        CommandFailed: No such day.
+    """
+    query = session.reading.parse(f'day:"{wanted}"')
+    if isinstance(query, QueryError):
+        raise CommandFailed(query.message, code=2)
+    named = {value for qualifier in query.qualifiers for value in qualifier.values}
+    if "today" in named:
+        named.add(session.today.isoformat())
+    days = tuple(day for day in plan.days if day.date.isoformat() in named)
+    return replace(plan, days=days, unscheduled=())
+
+
+def _unknown(possible: str) -> str:
+    return f"no time known: {possible}" if possible else "no time known"
+
+
+def _person(name: str, affiliation: str | None) -> str:
+    return f"{name} ({affiliation})" if affiliation else name

@@ -1,0 +1,285 @@
+"""What goes into a calendar, and how it reads there: one frozen value per entry.
+
+Pure: no library, no bytes; :mod:`planner.export.ical` writes them. A poster
+session is not a talk: the starred posters of a slot are one entry with the
+walk in its description, unless each is asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from planner.itinerary.agenda import day_of, time_order
+from planner.itinerary.board import board_key
+from planner.model import Attendance, Certainty, Conference, Event, Kind, Level
+from planner.schedule.text import clean, clean_text_block
+
+Posters = Literal["slot", "each"]
+
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class StarredEvent:
+    """An event to export.
+
+    ``decided`` is the newest decision about it (star or note), an aware
+    datetime; ``note`` is the attendee's own text.
+    """
+
+    event: Event
+    level: Level
+    note: str | None
+    decided: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One calendar entry.
+
+    ``start`` is an aware datetime, or a date for an all-day entry; ``end`` is
+    None when it is not known. ``posters`` are the ids of the events it stands
+    for; ``decided`` is the newest decision among them.
+    """
+
+    uid: str
+    start: datetime | date
+    end: datetime | None
+    summary: str
+    location: str | None
+    description: str
+    url: str | None
+    category: str
+    is_tentative: bool
+    is_transparent: bool
+    decided: datetime
+    posters: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """What SEQUENCE follows: a digest of DTSTART, DTEND, LOCATION and the set of posters.
+
+        Times count as instants, so that an export in UTC is the same entry.
+        """
+        facts = [
+            _instant(self.start),
+            _instant(self.end) if self.end else None,
+            self.location,
+            sorted(self.posters),
+        ]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries in time order, and how many starred events have neither slot nor day."""
+
+    entries: tuple[Entry, ...]
+    without_time: int
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Each entry's fingerprint by its UID."""
+        return {entry.uid: entry.fingerprint for entry in self.entries}
+
+
+def entries(
+    conference: Conference,
+    starred: Sequence[StarredEvent],
+    *,
+    posters: Posters = "slot",
+    unscheduled: bool = False,
+    parents: Mapping[str, Event] | None = None,
+) -> Entries:
+    """Return the calendar entries of starred events.
+
+    Args:
+        conference: Gives the venue, the zone and the end of each UID.
+        starred: The events to export, each once.
+        posters: ``slot`` makes the drop-in posters that start together one
+            entry; ``each`` makes one of each, which blocks no time.
+        unscheduled: Whether to add one all-day entry, on the conference's
+            first day, that lists the events with neither slot nor day.
+        parents: Events by id, to name a poster session and to find the day of
+            a talk of which only the session is known.
+    """
+    zone = ZoneInfo(conference.timezone)
+    parents = parents or {}
+    found: list[Entry] = []
+    together: defaultdict[datetime, list[StarredEvent]] = defaultdict(list)
+    without: list[StarredEvent] = []
+    for one in sorted(starred, key=lambda one: time_order(one.event)):
+        event = one.event
+        if event.start is None:
+            parent = parents.get(event.parent or "")
+            day = day_of(event, zone) or day_of(parent, zone)
+            if day:
+                found.append(_day_entry(conference, one, day, parent))
+            else:
+                without.append(one)
+        elif posters == "slot" and _is_drop_in_poster(event):
+            together[event.start.astimezone(UTC)].append(one)
+        else:
+            found.append(_event_entry(conference, one, zone))
+    for start, held in together.items():
+        found.append(_slot_entry(conference, held, start.astimezone(zone), parents))
+    if unscheduled and without:
+        found.append(_unscheduled_entry(conference, without))
+    found.sort(key=lambda entry: (_day(entry.start), _instant(entry.start), entry.uid))
+    return Entries(tuple(found), len(without))
+
+
+def _event_entry(conference: Conference, one: StarredEvent, zone: ZoneInfo) -> Entry:
+    event = one.event
+    assert event.start is not None  # noqa: S101 - for the type checker, chosen by the caller
+    end = event.end.astimezone(zone) if event.end and event.end > event.start else None
+    inferred = event.certainty.slot is Certainty.INFERRED
+    lines = [*_inferred(inferred), *_about(one)]
+    return Entry(
+        uid=f"{event.id}@{conference.id}.planner",
+        start=event.start.astimezone(zone),
+        end=end,
+        summary=clean(event.title),
+        location=_location(event.room, event.board, conference),
+        description=clean_text_block("\n".join(lines)),
+        url=_url(event),
+        category=event.kind.label,
+        is_tentative=inferred,
+        is_transparent=_is_drop_in_poster(event),
+        decided=one.decided,
+        posters=(event.id,),
+    )
+
+
+def _day_entry(conference: Conference, one: StarredEvent, day: date, parent: Event | None) -> Entry:
+    event = one.event
+    within = ""
+    if parent and parent.start and parent.end:
+        within = f", in {parent.start:%H:%M}-{parent.end:%H:%M} ({parent.title})"
+    lines = [f"Time unknown{within}.", *_about(one)]
+    return Entry(
+        uid=f"{event.id}@{conference.id}.planner",
+        start=day,
+        end=None,
+        summary=f"{clean(event.title)} (time unknown)",
+        location=_location(event.room, event.board, conference),
+        description=clean_text_block("\n".join(lines)),
+        url=_url(event),
+        category=event.kind.label,
+        is_tentative=event.certainty.slot is Certainty.INFERRED,
+        is_transparent=True,
+        decided=one.decided,
+        posters=(event.id,),
+    )
+
+
+def _slot_entry(
+    conference: Conference,
+    held: Sequence[StarredEvent],
+    start: datetime,
+    parents: Mapping[str, Event],
+) -> Entry:
+    walk = sorted(held, key=lambda one: (board_key(one.event.board), time_order(one.event)))
+    ends = [one.event.end for one in held if one.event.end and one.event.end > start]
+    rooms = sorted({one.event.room for one in held if one.event.room})
+    sessions = {one.event.parent for one in held if one.event.parent in parents}
+    session = parents[sessions.pop() or ""].title if len(sessions) == 1 else "Posters"
+    title = walk[0].event.title if len(walk) == 1 else f"{len(walk)} posters"
+    inferred = [one.event.certainty.slot is Certainty.INFERRED for one in walk]
+    lines = [*_inferred(all(inferred)), "In board order:"]
+    for one, is_inferred in zip(walk, inferred, strict=True):
+        lines += ["", *_stop(one, is_inferred=is_inferred and not all(inferred))]
+    stamp = start.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return Entry(
+        uid=f"posters-{stamp}@{conference.id}.planner",
+        start=start,
+        end=max(ends).astimezone(start.tzinfo) if ends else None,
+        summary=clean(f"{session}: {title}"),
+        location=_location("; ".join(rooms), None, conference),
+        description=clean_text_block("\n".join(lines)),
+        url=_address(conference.url),
+        category=Kind.POSTER.label,
+        is_tentative=all(inferred),
+        is_transparent=False,
+        decided=max(one.decided for one in held),
+        posters=tuple(one.event.id for one in walk),
+    )
+
+
+def _unscheduled_entry(conference: Conference, without: Sequence[StarredEvent]) -> Entry:
+    lines = ["Starred, with no time known:"]
+    for one in without:
+        lines.append(f"- {one.event.title} ({one.event.kind.label}, {one.level.value})")
+        lines += [f"  {url}" for url in [_url(one.event)] if url]
+    starred = f"{len(without)} starred {'event' if len(without) == 1 else 'events'}"
+    return Entry(
+        uid=f"unscheduled@{conference.id}.planner",
+        start=conference.start,
+        end=None,
+        summary=clean(f"{conference.name}: {starred}, time unknown"),
+        location=_location(None, None, conference),
+        description=clean_text_block("\n".join(lines)),
+        url=_address(conference.url),
+        category=Kind.OTHER.label,
+        is_tentative=False,
+        is_transparent=True,
+        decided=max(one.decided for one in without),
+        posters=tuple(one.event.id for one in without),
+    )
+
+
+def _stop(one: StarredEvent, *, is_inferred: bool) -> list[str]:
+    event = one.event
+    place = f"Board {event.board}" if event.board else "Board unknown"
+    if event.board and event.certainty.board is Certainty.INFERRED:
+        place += " (inferred)"
+    doubt = "; that it hangs here is inferred" if is_inferred else ""
+    return [f"{place}: {event.title} ({one.level.value}{doubt})", *_about(one)]
+
+
+def _about(one: StarredEvent) -> list[str]:
+    event = one.event
+    lines = []
+    if event.people:
+        lines.append(", ".join(person.name for person in event.people))
+    lines += [f"{link.label}: {url}" for link in event.links if (url := _address(link.url))]
+    if one.note:
+        lines.append(f"Note: {one.note}")
+    return lines
+
+
+def _inferred(is_inferred: bool) -> list[str]:
+    return ["The time is inferred, not announced."] if is_inferred else []
+
+
+def _location(room: str | None, board: str | None, conference: Conference) -> str | None:
+    places = [room, f"board {board}" if board else None, conference.venue]
+    return clean(", ".join(place for place in places if place)) or None
+
+
+def _is_drop_in_poster(event: Event) -> bool:
+    return event.kind in (Kind.POSTER, Kind.SPOTLIGHT) and event.attended is Attendance.DROP_IN
+
+
+def _url(event: Event) -> str | None:
+    return next((url for link in event.links if (url := _address(link.url))), None)
+
+
+def _address(url: str | None) -> str | None:
+    return url if url and _ADDRESS.fullmatch(url) and url.isprintable() else None
+
+
+def _day(start: datetime | date) -> date:
+    return start.date() if isinstance(start, datetime) else start
+
+
+def _instant(start: datetime | date) -> str:
+    return (start.astimezone(UTC) if isinstance(start, datetime) else start).isoformat()

@@ -1,0 +1,369 @@
+"""What the attendee decided at one conference, kept so that none of it is lost.
+
+Facts stand in one table; every decision is one transaction that writes the
+facts and, into the history, what they were before. Windows and commands that
+work on the same file at once see each other's decisions.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self, TypeVar
+
+from planner.itinerary import backup, history, sequences
+from planner.itinerary.database import (
+    ItineraryError,
+    Opened,
+    empty_database,
+    explained,
+    open_database,
+    size_of,
+)
+from planner.itinerary.facts import (
+    HIDDEN,
+    NOTE,
+    STAR,
+    VISITED,
+    Change,
+    Decision,
+    JsonObject,
+    Wish,
+    json_text,
+    mark_of,
+    mark_value,
+    note_of,
+    note_value,
+    says_the_same,
+    star_of,
+    star_value,
+)
+from planner.model import Itinerary
+
+__all__ = [
+    "HIDDEN",
+    "NOTE",
+    "STAR",
+    "VISITED",
+    "Change",
+    "Decision",
+    "ItineraryError",
+    "ItineraryStore",
+    "Wish",
+    "mark_value",
+    "note_value",
+    "star_value",
+]
+
+_T = TypeVar("_T")
+
+
+class ItineraryStore:
+    """One conference's itinerary on the disk. Make it by :meth:`open`.
+
+    Attributes:
+        notice: What must be told on opening (a damaged file was set aside, a
+            backup is there to restore), or None.
+        set_aside: Where a damaged file went, or None.
+        latest_backup: The backup to offer, when ``notice`` speaks of one.
+        unreadable: By field, how many facts the last reading had to leave out
+            because their bytes were changed by something other than planner.
+    """
+
+    def __init__(
+        self,
+        opened: Opened,
+        path: Path,
+        conference_id: str,
+        zone: tzinfo,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.notice = opened.unread
+        self.set_aside = opened.set_aside
+        self.latest_backup: Path | None = None
+        self.unreadable: dict[str, int] = {}
+        self._connection = opened.connection
+        self._refusal = opened.refusal
+        self._path = path
+        self._conference_id = conference_id
+        self._zone = zone
+        self._clock = clock
+        self._moves = 0
+        self._itinerary: Itinerary | None = None
+        self._parsed: dict[str, dict[str, tuple[str, Any]]] = {}
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        conference_id: str,
+        zone: tzinfo,
+        clock: Callable[[], datetime],
+        backups: Path | None = None,
+    ) -> Self:
+        """Open the itinerary, making it when there is none.
+
+        Where nothing can be written the store reads what there is (perhaps
+        nothing), and :meth:`decide` says why it cannot be kept.
+
+        Args:
+            path: The database; see :func:`planner.paths.itinerary_path`.
+            conference_id: The conference it belongs to.
+            zone: The venue's zone, for the times of snapshots.
+            clock: Returns now as an aware datetime.
+            backups: The folder of automatic backups, to name the latest one
+                when the file is damaged, empty or gone.
+
+        Raises:
+            ItineraryError: The file is a newer planner's, another
+                conference's, or was locked for ten seconds. It is unchanged.
+        """
+        was_empty = size_of(path) == 0
+        opened = open_database(path, conference_id)
+        store = cls(opened, path, conference_id, zone, clock)
+        if opened.set_aside or opened.unread or was_empty:
+            store._tell_of_backup(backup.latest(backups) if backups else None)
+        return store
+
+    @classmethod
+    def unkept(
+        cls, conference_id: str, zone: tzinfo, clock: Callable[[], datetime], reason: str
+    ) -> Self:
+        """Return an itinerary without decisions that refuses each with ``reason``."""
+        return cls(empty_database(reason), Path(), conference_id, zone, clock)
+
+    @property
+    def refusal(self) -> str | None:
+        """Why decisions cannot be kept at present, None when they can."""
+        return self._refusal
+
+    @property
+    def journal_mode(self) -> str:
+        """SQLite's word for how changes reach the file: ``wal`` wherever it works."""
+        with self._explaining():
+            return str(self._connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+    def version(self) -> int:
+        """Return a number that grows whenever any window or command has decided something."""
+        with self._explaining():
+            seen = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return self._moves + int(seen)
+
+    def read(self) -> Itinerary:
+        """Return all that is decided now; the same value until something moves.
+
+        Raises:
+            ItineraryError: The file cannot be read.
+        """
+        # The version first: what is committed in between shows again next time.
+        version = self.version()
+        if self._itinerary is None or self._itinerary.version != version:
+            self._itinerary = self._load(version)
+        return self._itinerary
+
+    def decide(self, label: str, wishes: Iterable[Wish]) -> Decision | None:
+        """Make wishes come true together, on the disk before this returns.
+
+        Args:
+            label: The decision in the attendee's words, for undo and history.
+            wishes: The facts as they shall be; of several for one fact the
+                last counts. Those that decide nothing new are dropped, even if
+                their times differ.
+
+        Returns:
+            The decision with the changes made, or None if there were none.
+
+        Raises:
+            ItineraryError: The decision could not be kept; nothing changed.
+        """
+        latest = {(wish.field, wish.key): wish for wish in wishes}
+        self._must_keep()
+        with self._transaction():
+            changes = tuple(
+                Change(wish.field, wish.key, before, wish.value)
+                for wish in latest.values()
+                if not says_the_same(before := self._value(wish.field, wish.key), wish.value)
+            )
+            if not changes:
+                return None
+            self._apply((change.field, change.key, change.after) for change in changes)
+            return history.record(self._connection, self._clock(), label, changes)
+
+    def undo(self) -> Decision | None:
+        """Take back the newest decision in force, in whichever window it was made.
+
+        Returns:
+            The decision that was undone, or None if there is none.
+
+        Raises:
+            ItineraryError: It could not be kept; nothing changed.
+        """
+        self._must_keep()
+        with self._transaction():
+            decision = history.step_back(self._connection)
+            if decision:
+                self._apply(
+                    (change.field, change.key, change.before) for change in decision.changes
+                )
+            return decision
+
+    def redo(self) -> Decision | None:
+        """Bring back the decision that was undone last, unless another was made since.
+
+        Returns:
+            The decision that is in force again, or None if there is none.
+
+        Raises:
+            ItineraryError: It could not be kept; nothing changed.
+        """
+        self._must_keep()
+        with self._transaction():
+            decision = history.step_forth(self._connection)
+            if decision:
+                self._apply((change.field, change.key, change.after) for change in decision.changes)
+            return decision
+
+    def history(self, limit: int = 50) -> list[Decision]:
+        """Return the newest ``limit`` decisions, newest first, undone ones among them."""
+        with self._explaining():
+            return history.newest(self._connection, limit)
+
+    def sequences(self, fingerprints: Mapping[str, str], *, keep: bool = True) -> dict[str, int]:
+        """Return each calendar entry's SEQUENCE (RFC 5545 section 3.8.7.4).
+
+        An entry's number starts at 0 and rises by one whenever its fingerprint
+        differs from that of the export before.
+
+        Args:
+            fingerprints: By UID, what a calendar must be told about.
+            keep: Whether this is an export; a preview changes nothing. Where
+                nothing can be written every export is a preview.
+
+        Raises:
+            ItineraryError: The numbers could not be read or kept.
+        """
+        if not keep or self._refusal:
+            with self._explaining():
+                return sequences.numbered(self._connection, fingerprints)
+        with self._transaction():
+            return sequences.keep(self._connection, fingerprints)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def _tell_of_backup(self, latest_backup: Path | None) -> None:
+        sentences = [self.notice] if self.notice else []
+        if self.set_aside:
+            sentences.append(f"The itinerary was damaged and is set aside as {self.set_aside}.")
+        elif latest_backup and not sentences:
+            sentences.append(f"The itinerary {self._path} was empty or gone.")
+        if latest_backup:
+            sentences.append(f"The latest backup is {latest_backup}.")
+        self.latest_backup = latest_backup
+        self.notice = " ".join(sentences) or None
+
+    def _must_keep(self) -> None:
+        """Raise the refusal, unless the reason for it is gone by now."""
+        if self._refusal is None:
+            return
+        if self._path.name:
+            again = open_database(self._path, self._conference_id)
+            self._moves = self.version() + 1
+            self._connection.close()
+            self._connection, self._refusal = again.connection, again.refusal
+        if self._refusal:
+            raise ItineraryError(self._refusal)
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._explaining():
+            self._connection.execute("BEGIN IMMEDIATE")
+            changed_before = self._connection.total_changes
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
+            if self._connection.total_changes != changed_before:
+                self._moves += 1
+
+    def _load(self, version: int) -> Itinerary:
+        with self._explaining():
+            self._connection.execute("BEGIN")
+            try:
+                return Itinerary(
+                    self._conference_id,
+                    stars=self._facts(STAR, lambda key, value: star_of(key, value, self._zone)),
+                    notes=self._facts(NOTE, note_of),
+                    visited=self._facts(VISITED, mark_of),
+                    hidden=self._facts(HIDDEN, mark_of),
+                    version=version,
+                )
+            finally:
+                self._connection.rollback()
+
+    def _facts(self, field: str, parse: Callable[[str, JsonObject], _T]) -> Mapping[str, _T]:
+        """Return a field's facts by key; only those whose text is new are parsed."""
+        before: dict[str, tuple[str, _T]] = self._parsed.get(field, {})
+        now: dict[str, tuple[str, _T]] = {}
+        unreadable = 0
+        for key, text in self._connection.execute(
+            "SELECT key, value FROM fact WHERE field = ?", (field,)
+        ):
+            known = before.get(key)
+            if known and known[0] == text:
+                now[key] = known
+                continue
+            try:
+                now[key] = (text, parse(key, _json_object(text)))
+            except (KeyError, TypeError, ValueError):
+                unreadable += 1
+        self._parsed[field] = now
+        self.unreadable[field] = unreadable
+        return MappingProxyType({key: value for key, (_, value) in now.items()})
+
+    def _value(self, field: str, key: str) -> JsonObject | None:
+        row = self._connection.execute(
+            "SELECT value FROM fact WHERE field = ? AND key = ?", (field, key)
+        ).fetchone()
+        return _json_object(row[0]) if row else None
+
+    def _apply(self, facts: Iterable[tuple[str, str, JsonObject | None]]) -> None:
+        for field, key, value in facts:
+            if value is None:
+                self._connection.execute(
+                    "DELETE FROM fact WHERE field = ? AND key = ?", (field, key)
+                )
+            else:
+                self._connection.execute(
+                    "REPLACE INTO fact VALUES (?, ?, ?)", (field, key, json_text(value))
+                )
+
+
+def _json_object(text: str) -> JsonObject:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    # Kept as it is: what cannot be read here may still be repaired by hand.
+    return value if isinstance(value, dict) else {"unreadable": text}

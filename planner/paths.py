@@ -1,0 +1,87 @@
+"""Where planner's files are. Nothing is made or read here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_APPLICATION = "planner"
+_SLUG_LENGTH = 40
+_BUNDLED = "icml2024.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders for what must be kept, what is set, and what can be made again."""
+
+    data: Path
+    config: Path
+    cache: Path
+
+
+def places(environ: Mapping[str, str]) -> Places:
+    """Return the folders to use.
+
+    Args:
+        environ: The environment. ``PLANNER_HOME``, unless empty, names one
+            folder that holds all three; else the platform's own folders hold.
+    """
+    home = environ.get("PLANNER_HOME")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Places(root / "data", root / "config", root / "cache")
+
+    import platformdirs
+
+    return Places(
+        platformdirs.user_data_path(_APPLICATION),
+        platformdirs.user_config_path(_APPLICATION),
+        platformdirs.user_cache_path(_APPLICATION),
+    )
+
+
+def conference_file_name(conference_id: str) -> str:
+    """Return a file name without suffix that is this conference's alone.
+
+    It is ``<slug>-<8 hex digits of the id's SHA-256>``; the slug is made of
+    ``a-z``, ``0-9`` and ``-``, so that no id can lead out of its folder.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", conference_id.lower())[:_SLUG_LENGTH].strip("-")
+    digest = hashlib.sha256(conference_id.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{slug or 'conference'}-{digest[:8]}"
+
+
+def itinerary_path(where: Places, conference_id: str) -> Path:
+    """Return the database of what the attendee decided at one conference."""
+    return where.data / "itineraries" / f"{conference_file_name(conference_id)}.db"
+
+
+def backup_folder(where: Places, conference_id: str) -> Path:
+    """Return the folder of one conference's automatic backups, plan files by day."""
+    return where.data / "backups" / conference_file_name(conference_id)
+
+
+def compiled_folder(where: Places) -> Path:
+    """Return the folder of the compiled schedules, all of which can be made again."""
+    return where.cache / "schedules"
+
+
+def state_path(where: Places) -> Path:
+    """Return the file that says where the app was left."""
+    return where.data / "state.json"
+
+
+def bundled_schedule() -> Path:
+    """Return the schedule that ships: the wheel's, else the one of the checkout."""
+    package = Path(__file__).parent
+    installed = package / "data" / _BUNDLED
+    return installed if installed.is_file() else package.parent / "data" / _BUNDLED
+
+
+def schedule_in_use(environ: Mapping[str, str]) -> Path:
+    """Return the schedule file to use: ``PLANNER_SCHEDULE``'s, else the one that ships."""
+    named = environ.get("PLANNER_SCHEDULE")
+    return Path(named).expanduser().absolute() if named else bundled_schedule()

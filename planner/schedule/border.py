@@ -1,0 +1,427 @@
+"""The border: foreign JSON objects become the model's values here, one event at a time.
+
+Every source hands its events over as objects of the native format; what is
+sound comes in, what is not is left out and reported with its place. This is the
+only module of the floor that imports pydantic.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
+
+from planner.model import Certainty, Conference, Event, Kind
+from planner.schedule.text import clean, clean_text_block
+from planner.schedule.unusable import ScheduleUnusable
+
+MAX_EVENTS = 250_000
+MAX_PEOPLE = 1_000
+MAX_TITLE = 10_000
+MAX_TEXT = 1 << 20
+MAX_DEPTH = 64
+
+#: RFC 3339, section 5.6: a date-time always carries seconds and an offset.
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
+_KEYS = frozenset(f.name for f in fields(Event))
+#: Without a sound value of these an event says nothing that could be trusted.
+_VITAL = frozenset({"id", "title", "start", "end", "day"})
+_LINES = ("title", "room", "board", "track", "paper", "topics_by")
+
+_EVENT = TypeAdapter(Event)
+_CONFERENCE = TypeAdapter(Conference)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing at the border that did not come in as it stood.
+
+    ``index`` is the event's place in the file, from 0 (None: the file itself);
+    ``id`` its id if it has one; ``dropped`` says whether the whole event stayed
+    out or only the value of ``key``.
+    """
+
+    index: int | None
+    id: str | None
+    key: str
+    why: str
+    dropped: bool = False
+
+    def __str__(self) -> str:
+        place = "file" if self.index is None else f"event {self.index}"
+        name = f" ({self.id})" if self.id else ""
+        return f"{place}{name}: {self.key}: {self.why}"
+
+
+@dataclass(slots=True)
+class Report:
+    """The problems met while a file was read, in the file's order.
+
+    ``unknown_keys`` counts, by name, the keys that the format does not have.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    unknown_keys: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def dropped(self) -> list[Problem]:
+        """The problems that cost an event."""
+        return [problem for problem in self.problems if problem.dropped]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A schedule as it came over the border."""
+
+    conference: Conference
+    events: tuple[Event, ...]
+    report: Report
+
+
+class _Dropped(Exception):  # noqa: N818 - carries a Problem's key and why
+    def __init__(self, key: str, why: str) -> None:
+        super().__init__(why)
+        self.key = key
+        self.why = why
+
+
+def admit_conference(raw: object, report: Report) -> Conference:
+    """Return the conference of the native format's object ``raw``.
+
+    Raises:
+        ScheduleUnusable: a required value is missing or unsound, or the zone is
+            not an IANA name.
+    """
+    if not isinstance(raw, dict):
+        raise ScheduleUnusable('The file has no "conference" object; a native schedule needs one.')
+    known = {f.name for f in fields(Conference)}
+    _count_unknown(raw, known, report)
+    tidy: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key in known:
+            tidy[key] = clean(value)[:MAX_TITLE] or None if isinstance(value, str) else value
+    for key in ("url", "source"):
+        if tidy.get(key) is not None and not _is_address(tidy[key]):
+            report.problems.append(Problem(None, None, key, "not an http or https address"))
+            tidy[key] = None
+    for key in ("start", "end"):
+        if not (isinstance(tidy.get(key), str) and _DAY.fullmatch(tidy[key])):
+            raise ScheduleUnusable(
+                f"The conference's {key} is not a day such as 2024-07-21; correct it in the file."
+            )
+    try:
+        conference = _CONFERENCE.validate_json(json.dumps(tidy))
+        ZoneInfo(conference.timezone)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ScheduleUnusable(
+            f"The conference's {key} cannot be used ({first['msg']}); correct it in the file."
+        ) from error
+    except (KeyError, ValueError, OSError) as error:
+        raise ScheduleUnusable(
+            f"The time zone {tidy['timezone']!r} is not known; add --timezone ZONE, "
+            "such as Europe/Vienna."
+        ) from error
+    if conference.end < conference.start:
+        raise ScheduleUnusable("The conference ends before it starts; correct it in the file.")
+    return conference
+
+
+def admit_events(
+    raw_events: Iterable[object], conference: Conference, report: Report
+) -> tuple[Event, ...]:
+    """Return the sound events of ``raw_events``, objects of the native format.
+
+    A repeated id gets its start appended. Parents that are not among the events,
+    or that lead in a circle, are left out.
+
+    Raises:
+        ScheduleUnusable: there are more events than the limit, or none is sound.
+    """
+    zone = ZoneInfo(conference.timezone)
+    events: dict[str, Event] = {}
+    renamed: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for index, raw in enumerate(raw_events):
+        if index >= MAX_EVENTS:
+            raise ScheduleUnusable(
+                f"The file holds more than {MAX_EVENTS:,} events; split it into smaller ones."
+            )
+        name = clean(raw["id"])[:80] if isinstance(raw, dict) and _is_text(raw.get("id")) else None
+        found: list[Problem] = []
+        try:
+            event = _admit_event(raw, zone, found, index, name, report)
+            if isinstance(raw, dict) and raw["id"] != event.id:
+                renamed[raw["id"]] = event.id
+            if event.id in events:
+                event = _with_start_in_id(event, events)
+        except _Dropped as drop:
+            found.append(Problem(index, name, drop.key, drop.why, dropped=True))
+        else:
+            events[event.id] = event
+            places[event.id] = index
+        report.problems.extend(found)
+    if not events:
+        raise ScheduleUnusable("The file holds no event that can be used; nothing was imported.")
+    return tuple(_with_sound_parents(events, renamed, places, report))
+
+
+def _admit_event(
+    raw: object,
+    zone: ZoneInfo,
+    found: list[Problem],
+    index: int,
+    name: str | None,
+    report: Report,
+) -> Event:
+    if not isinstance(raw, dict):
+        raise _Dropped("event", "is not an object")
+    if raw.keys() - _KEYS:
+        _count_unknown(raw, _KEYS, report)
+
+    def note(key: str, why: str) -> None:
+        found.append(Problem(index, name, key, why))
+
+    tidy = {key: value for key, value in raw.items() if key in _KEYS and value is not None}
+    tidy["id"] = _sound_id(tidy.get("id"), note)
+    for key in _LINES:
+        if key in tidy and isinstance(tidy[key], str):
+            limit = MAX_TITLE if key == "title" else MAX_TEXT
+            tidy[key] = _cut(clean(tidy[key]), limit, key, note) or None
+    if not isinstance(tidy.get("title"), str):
+        raise _Dropped("title", "missing")
+    if isinstance(tidy.get("abstract"), str):
+        tidy["abstract"] = (
+            _cut(clean_text_block(tidy["abstract"]), MAX_TEXT, "abstract", note) or None
+        )
+    for key in ("start", "end"):
+        value = tidy.get(key)
+        if value is not None and not (isinstance(value, str) and _RFC3339.fullmatch(value)):
+            raise _Dropped(key, f"not a time with an offset, as in RFC 3339: {_shown(value)}")
+    day = tidy.get("day")
+    if day is not None and not (isinstance(day, str) and _DAY.fullmatch(day)):
+        raise _Dropped("day", f"not a day such as 2024-07-24: {_shown(day)}")
+    tidy["people"] = _people(tidy.get("people", []), note)
+    tidy["topics"] = _topics(tidy.get("topics", []), note)
+    tidy["links"] = _links(tidy.get("links", []), note)
+    event = _validated(tidy, note)
+    return _in_zone(event, zone, note)
+
+
+def _validated(tidy: dict[str, Any], note: Any) -> Event:
+    """Validate strictly; an unsound value that is not vital is left out and noted."""
+    try:
+        return _EVENT.validate_json(json.dumps(tidy))
+    except ValidationError as error:
+        bad = {str(fault["loc"][0]): fault["msg"] for fault in error.errors() if fault["loc"]}
+    for key, why in bad.items():
+        if key in _VITAL and not (key == "id" and "id" in tidy):
+            raise _Dropped(key, why)
+        shown = _shown(tidy.pop(key, None))
+        if key == "kind":
+            tidy[key] = Kind.OTHER.value
+            note(key, f"unknown kind {shown}, taken as other")
+        else:
+            note(key, f"left out: {why}")
+    tidy.setdefault("kind", Kind.OTHER.value)
+    try:
+        return _EVENT.validate_json(json.dumps(tidy))
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise _Dropped(str(fault["loc"][0]), fault["msg"]) from error
+
+
+def _in_zone(event: Event, zone: ZoneInfo, note: Any) -> Event:
+    try:
+        start = event.start and event.start.astimezone(zone)
+        end = event.end and event.end.astimezone(zone)
+    except OverflowError as error:
+        raise _Dropped("start", "outside of all calendars") from error
+    if end and not start:
+        note("end", "left out: an end without a start")
+        end = None
+    if start and end and end < start:
+        note("end", "left out: it lies before the start")
+        end = None
+    day = event.day
+    if start:
+        # A source may file what happens after midnight under the day before.
+        if day and abs(day - start.date()) > timedelta(days=1):
+            note("day", "replaced: it is not the day of the start")
+            day = None
+        day = day or start.date()
+    certainty = event.certainty
+    if start is None and day is None and certainty.slot is not Certainty.UNKNOWN:
+        certainty = replace(certainty, slot=Certainty.UNKNOWN)
+    return replace(event, start=start, end=end, day=day, certainty=certainty)
+
+
+def _sound_id(value: object, note: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise _Dropped("id", "missing")
+    text = str(value)
+    if not text.strip():
+        raise _Dropped("id", "missing")
+    if isinstance(value, str) and _ID.fullmatch(text):
+        return text
+    if _ID.fullmatch(f"event-{text}"):
+        made = f"event-{text}"
+    else:
+        made = f"event-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    note("id", f"does not fit the pattern of ids, became {made}")
+    return made
+
+
+def _with_start_in_id(event: Event, events: Mapping[str, Event]) -> Event:
+    if event.start is None:
+        raise _Dropped("id", "repeats the id of an earlier event")
+    suffix = f"-{event.start:%Y%m%dt%H%M}"
+    longer = event.id[: 80 - len(suffix)] + suffix
+    if longer in events or events[event.id].start == event.start:
+        raise _Dropped("id", "repeats the id and the start of an earlier event")
+    return replace(event, id=longer)
+
+
+def _with_sound_parents(
+    events: Mapping[str, Event],
+    renamed: Mapping[str, str],
+    places: Mapping[str, int],
+    report: Report,
+) -> Iterable[Event]:
+    parents = {
+        id_: renamed.get(event.parent, event.parent)
+        for id_, event in events.items()
+        if event.parent is not None
+    }
+
+    def fault(id_: str) -> str | None:
+        seen = {id_}
+        above = parents[id_]
+        if above not in events:
+            return "left out: no such event in the file"
+        while above in parents:
+            if above in seen:
+                return "left out: it leads in a circle"
+            seen.add(above)
+            above = parents[above]
+        return "left out: it leads in a circle" if above in seen else None
+
+    for id_, event in events.items():
+        if event.parent is None:
+            yield event
+            continue
+        why = fault(id_)
+        if why:
+            report.problems.append(Problem(places[id_], id_, "parent", why))
+            parents.pop(id_)
+            yield replace(event, parent=None)
+        else:
+            yield event if parents[id_] == event.parent else replace(event, parent=parents[id_])
+
+
+def _people(value: object, note: Any) -> list[dict[str, str | None]]:
+    people: list[dict[str, str | None]] = []
+    for person in _items(value, "people", note):
+        name = person.get("name") if isinstance(person, dict) else None
+        if not _is_text(name):
+            note("people", f"left out one without a name: {_shown(person)}")
+            continue
+        affiliation = person.get("affiliation")
+        people.append(
+            {
+                "name": _cut(clean(name), MAX_TEXT, "people", note),
+                "affiliation": clean(affiliation)[:MAX_TEXT] or None
+                if isinstance(affiliation, str)
+                else None,
+            }
+        )
+    return people
+
+
+def _topics(value: object, note: Any) -> list[str]:
+    topics = []
+    for topic in _items(value, "topics", note):
+        if _is_text(topic):
+            topics.append(_cut(clean(topic), MAX_TEXT, "topics", note))
+        else:
+            note("topics", f"left out, not a text: {_shown(topic)}")
+    return list(dict.fromkeys(topics))
+
+
+def _links(value: object, note: Any) -> list[dict[str, str]]:
+    links = []
+    for link in _items(value, "links", note):
+        url = link.get("url") if isinstance(link, dict) else None
+        if not _is_address(url):
+            note("links", f"left out, not an http or https address: {_shown(url)}")
+            continue
+        label = link.get("label")
+        label = clean(label)[:MAX_TITLE] if isinstance(label, str) else ""
+        links.append({"label": label or "link", "url": url})
+    return links
+
+
+def _items(value: object, key: str, note: Any) -> list[Any]:
+    if not isinstance(value, list):
+        note(key, "left out: not a list")
+        return []
+    if len(value) > MAX_PEOPLE:
+        note(key, f"cut after {MAX_PEOPLE:,} of {len(value):,}")
+    return value[:MAX_PEOPLE]
+
+
+def _is_address(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > MAX_TITLE or not _ADDRESS.fullmatch(value):
+        return False
+    try:
+        return bool(urlsplit(value).hostname)
+    except ValueError:
+        return False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(clean(value))
+
+
+def _cut(text: str, limit: int, key: str, note: Any) -> str:
+    if len(text) > limit:
+        note(key, f"cut after {limit:,} of {len(text):,} characters")
+    return text[:limit]
+
+
+def _shown(value: object) -> str:
+    return clean(json.dumps(value, ensure_ascii=True, default=str))[:60]
+
+
+def _count_unknown(raw: Mapping[str, Any], known: Iterable[str], report: Report) -> None:
+    for key in raw.keys() - set(known):
+        refuse_depth(raw[key])
+        name = clean(str(key))[:60]
+        report.unknown_keys[name] = report.unknown_keys.get(name, 0) + 1
+
+
+def refuse_depth(value: object) -> None:
+    """Raise ScheduleUnusable when lists and objects nest deeper than the limit."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return
+    raise ScheduleUnusable(f"The file nests deeper than {MAX_DEPTH} levels; it is no schedule.")

@@ -1,0 +1,85 @@
+"""A query's answer: how many, in which sections, and the rows of a page when asked for.
+
+``run`` makes a :class:`Result`, which reads from the store what is shown and no
+more: no event objects, no list of all hits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from planner.schedule.highlight import marked
+from planner.schedule.marks import Marks, bind
+from planner.schedule.match import Match, match
+from planner.schedule.query import Query
+from planner.schedule.result import AxisResult, Section, TieredResult
+from planner.schedule.selection import Selection
+from planner.schedule.store import ScheduleStore
+
+__all__ = ["Marks", "NotReady", "Result", "Section", "View", "marked", "run"]
+
+Result = AxisResult | TieredResult
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How rows are arranged.
+
+    ``order`` is by topic or by time. ``merged`` is Browse's list: twins in one
+    result are one row, and sessions, breaks and agenda items are none until
+    asked for; else every event is a row, as on the command line.
+    ``show_hidden`` leaves hidden events in.
+    """
+
+    order: Literal["topic", "time"] = "topic"
+    merged: bool = True
+    show_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """The full-text index is still being made; ask again when the store has it."""
+
+    message: str = "The search index is being made."
+
+
+def run(
+    store: ScheduleStore,
+    query: Query,
+    marks: Marks,
+    view: View,
+    now: datetime | None = None,
+) -> Result | NotReady:
+    """Search ``store`` for ``query``; ``now`` (aware, default the clock) is what "now" means."""
+    selection = select(store, query, marks, view, now)
+    if isinstance(selection, NotReady):
+        return selection
+    order = selection.match.order or ("relevance" if selection.match.has_words else view.order)
+    if order == "relevance" and not selection.match.has_words:
+        order = view.order
+    if order == "relevance":
+        return TieredResult(selection, view.order)
+    return AxisResult(selection, order)
+
+
+def select(
+    store: ScheduleStore,
+    query: Query,
+    marks: Marks,
+    view: View,
+    now: datetime | None = None,
+) -> Selection | NotReady:
+    """Return the rows that ``query`` means, not yet counted or ordered."""
+    indexed = store.indexed
+    bound = bind(store, marks)
+    ready: Match = match(query, store, now or datetime.now(UTC), view.merged)
+    if ready.needs_index and not indexed:
+        return NotReady()
+    return Selection(store, ready, bound, view.merged, view.show_hidden)
+
+
+#: What reading a damaged compiled schedule raises: delete it and compile again.
+Damaged = sqlite3.DatabaseError

@@ -1,0 +1,97 @@
+"""The rows that a query means, as SQL: its conditions, the hidden ones, the twins.
+
+In Browse a poster is no row where its oral is one. Mostly that can be told by
+the index alone, since twins are found by the same words; where it cannot (a
+qualifier that parts twins, a hidden oral), the oral is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from planner.schedule import layout
+from planner.schedule.marks import Bound
+from planner.schedule.match import Condition, Match
+from planner.schedule.store import ScheduleStore
+
+_FOUND = "{e}.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A match on a store with marks bound, as Browse (``merged``) or plain."""
+
+    store: ScheduleStore
+    match: Match
+    bound: Bound
+    merged: bool
+    show_hidden: bool
+
+    @cached_property
+    def hides(self) -> bool:
+        """Whether hidden events are left out, and there are any."""
+        return bool(self.bound.hidden and not self.show_hidden and not self.match.asks_for_hidden)
+
+    @cached_property
+    def is_everything(self) -> bool:
+        """Whether nothing but hiding and merging restricts the rows."""
+        return not (self.match.conditions or self.match.needs_index or self.match.asks_for_any)
+
+    @cached_property
+    def by_index_alone(self) -> bool:
+        """Whether the index can tell all rows, hidden ones apart, without the table of events."""
+        return not self.match.conditions and (
+            not self.merged
+            or (self.store.same_words and not (self.hides and self.bound.hides_talk))
+        )
+
+    def row_conditions(self, hide: bool, with_text: bool = True) -> tuple[str, list[Any]]:
+        """Return what must be true of an ``event AS e``, with its values.
+
+        ``hide`` leaves hidden events out; without ``with_text`` the row's own
+        text has been looked at already.
+        """
+        conditions = self._own(hide)
+        own = [*conditions, *(self._text() if with_text else [])]
+        sql, values = _joined("e", own)
+        if self.merged:
+            oral, oral_values = _joined("o", [*conditions, *self._text(layout.TALK_OF_POSTER)])
+            sql += (
+                " AND (e.oral IS NULL OR NOT EXISTS "
+                f"(SELECT 1 FROM event AS o WHERE o.number = e.oral AND {oral}))"
+            )
+            values += oral_values
+        return sql, values
+
+    def _own(self, hide: bool) -> list[Condition]:
+        conditions = list(self.match.conditions)
+        if self.merged and not self.match.asks_for_any:
+            conditions.append(Condition("{e}.listed"))
+        if hide and self.hides:
+            conditions.append(Condition("{e}.number NOT IN (SELECT number FROM temp.hidden)"))
+        return conditions
+
+    def _text(self, also: str | None = None) -> list[Condition]:
+        if self.match.text is not None:
+            expression = f'({self.match.text}) AND "{also}"' if also else self.match.text
+            return [Condition(_FOUND, (expression,))]
+        if self.match.unwanted is not None:
+            return [Condition("NOT " + _FOUND, (self.match.unwanted,))]
+        return []
+
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return all rows of a statement."""
+        return self.store.connection.execute(sql, values).fetchall()
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - a column's value
+        """Return the first column of a statement's first row, or None."""
+        row = self.store.connection.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+
+def _joined(row: str, conditions: Sequence[Condition]) -> tuple[str, list[Any]]:
+    sql = " AND ".join(f"({condition.sql.format(e=row)})" for condition in conditions)
+    return sql or "true", [value for condition in conditions for value in condition.values]

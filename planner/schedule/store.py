@@ -1,0 +1,351 @@
+"""The compiled schedule, opened for reading: SQLite, rebuilt whenever its source changes.
+
+Nothing here imports JSON's validation or the compiler; a warm start reads one
+small table and the rows of a page.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from planner.model import Conference, Event, Kind
+from planner.record import conference_from_record, event_from_record
+from planner.schedule import layout
+from planner.schedule.vocabulary import Vocabulary
+from planner.schedule.unusable import NotCompiled
+from planner.schedule.words import as_needle
+
+_MAPPED_BYTES = 4 << 30
+_KEPT_EVENTS = 512
+
+
+def compiled_path(source: Path, cache: Path) -> Path:
+    """Return where in the folder ``cache`` the compiled form of ``source`` stands."""
+    place = str(source.resolve())
+    slug = re.sub(r"[^a-z0-9]+", "-", source.stem.lower()).strip("-")[:40] or "schedule"
+    return cache / f"{slug}-{hashlib.sha256(place.encode('utf-8', 'replace')).hexdigest()[:8]}.db"
+
+
+def is_fresh(source: Path, target: Path) -> bool:
+    """Tell whether ``target`` is the compiled form of ``source`` as it is now.
+
+    Path, size and time of modification decide; the content is read only when
+    they differ, and if it is the same after all they are renewed in ``target``.
+    False also for a file that is missing, damaged or of another layout. True
+    does not mean that the index is there: that is :attr:`ScheduleStore.indexed`.
+
+    Raises:
+        OSError: ``source`` cannot be read.
+    """
+    stat = source.stat()
+    meta = _meta_of(target)
+    if meta is None:
+        return False
+    stamp = {
+        "source": str(source.resolve()),
+        "size": stat.st_size,
+        "mtime_ns": stat.st_mtime_ns,
+    }
+    if all(meta.get(name) == value for name, value in stamp.items()):
+        return True
+    if meta["size"] != stat.st_size:
+        return False
+    with source.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != meta["digest"]:
+            return False
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(target)) as c, c:
+        # Not being able to write costs another look at the content next time, no more.
+        c.executemany("UPDATE meta SET value = ? WHERE name = ?", ((v, n) for n, v in stamp.items()))
+    return True
+
+
+def is_compiled(target: Path, digest: str) -> bool:
+    """Tell whether ``target`` is complete, index and all, and made from content of ``digest``."""
+    meta = _meta_of(target)
+    return meta is not None and meta["digest"] == digest and meta["indexed"] == 1
+
+
+def _meta_of(path: Path) -> dict[str, Any] | None:
+    if not path.is_file():
+        return None
+    try:
+        with contextlib.closing(_connection(path)) as connection:
+            return _meta(connection)
+    except (sqlite3.Error, NotCompiled):
+        return None
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    _refuse_cut_file(path)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    # Mapped pages belong to the system's file cache, not to our memory.
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _refuse_cut_file(path: Path) -> None:
+    """Raise NotCompiled unless the file has the pages that its header counts.
+
+    SQLite's file format, section 1.3: page size at byte 16 (1 means 65536),
+    number of pages at byte 28, both big-endian.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+        size = path.stat().st_size
+    except OSError as error:
+        raise NotCompiled(f"The compiled schedule at {path} cannot be read.") from error
+    page = int.from_bytes(header[16:18], "big")
+    if (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big") != size or not size:
+        raise NotCompiled(f"The compiled schedule at {path} is damaged; compile it again.")
+
+
+def _meta(connection: sqlite3.Connection) -> dict[str, Any]:
+    meta = dict(connection.execute("SELECT name, value FROM meta"))
+    if meta.get("layout") != layout.VERSION:
+        raise NotCompiled("The compiled schedule has another layout; compile it again.")
+    return meta
+
+
+class ScheduleStore:
+    """A compiled schedule, read-only. Open one with :meth:`open`, in the thread that uses it.
+
+    Events have numbers, from 1 in the order by topic, which hold only for this
+    compilation; ids are for ever.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, meta: dict[str, Any]) -> None:
+        self._path = path
+        self.conference: Conference = conference_from_record(json.loads(meta["conference"]))
+        self.zone = ZoneInfo(self.conference.timezone)
+        self.digest: str = meta["digest"]
+        self.dated: datetime = datetime.fromisoformat(meta["dated"])
+        self._events: dict[int, Event] = {}
+        self._vocabulary: Vocabulary | None = None
+        self._headings: dict[str, list[sqlite3.Row]] = {}
+        self._adopt(connection, meta)
+
+    def _adopt(self, connection: sqlite3.Connection, meta: dict[str, Any]) -> None:
+        #: For the modules of this floor alone; the temporary schema is the search's.
+        self.connection = connection
+        self.bound: object = None
+        self._meta = meta
+        self._file = _identity(self._path)
+
+    @classmethod
+    def open(cls, path: Path) -> ScheduleStore:
+        """Open the compiled schedule at ``path``.
+
+        Raises:
+            NotCompiled: there is none, or it is damaged or of another layout.
+        """
+        if not path.is_file():
+            raise NotCompiled(f"There is no compiled schedule at {path}; compile it first.")
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = _connection(path)
+            return cls(path, connection, _meta(connection))
+        except (sqlite3.Error, NotCompiled, KeyError, TypeError, ValueError) as error:
+            if connection is not None:
+                connection.close()
+            raise NotCompiled(
+                f"The compiled schedule at {path} cannot be used; compile it again."
+            ) from error
+
+    def close(self) -> None:
+        """Close the database; the store cannot be used afterwards."""
+        self.connection.close()
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the full-text index is there; looks for it as long as it is not."""
+        if self._meta["indexed"] != 1:
+            self._look_for_index()
+        return bool(self._meta["indexed"] == 1)
+
+    def _look_for_index(self) -> None:
+        """Take over the file that stands at the path now, if it is the same schedule indexed."""
+        if _identity(self._path) == self._file:
+            return
+        try:
+            connection = _connection(self._path)
+            meta = _meta(connection)
+        except (sqlite3.Error, NotCompiled):
+            return
+        if meta["digest"] != self.digest or meta["indexed"] != 1:
+            connection.close()
+            return
+        self.connection.close()
+        self._adopt(connection, meta)
+
+    @property
+    def same_words(self) -> bool:
+        """Whether every oral is found by exactly the words that find its poster."""
+        return bool(self._meta["same_words"])
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What stayed out when the source was read, at most 1,000 sentences."""
+        return tuple(json.loads(self._meta["problems"]))
+
+    def number(self, id: str) -> int | None:  # noqa: A002 - the model's own word
+        """Return the number of the event with this id."""
+        row = self.connection.execute("SELECT number FROM event WHERE id = ?", (id,)).fetchone()
+        return row[0] if row else None
+
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """Return the ids of events, in the order of their numbers as given."""
+        found = dict(self._rows_of("SELECT number, id FROM event WHERE number IN", numbers))
+        return [found[number] for number in numbers]
+
+    def event(self, id: str) -> Event | None:  # noqa: A002 - the model's own word
+        """Return the event with this id."""
+        number = self.number(id)
+        return None if number is None else self.events([number])[0]
+
+    def events(self, numbers: Sequence[int]) -> list[Event]:
+        """Return events, in the order of their numbers as given."""
+        kept = self._events
+        missing = [number for number in numbers if number not in kept]
+        if missing:
+            if len(kept) + len(missing) > _KEPT_EVENTS:
+                kept = {n: kept[n] for n in numbers if n in kept}
+            rows = self._rows_of("SELECT number, json FROM record WHERE number IN", missing)
+            kept.update((n, event_from_record(json.loads(text), self.zone)) for n, text in rows)
+            self._events = kept if len(kept) <= _KEPT_EVENTS else {}
+        return [kept[number] for number in numbers]
+
+    def _rows_of(self, select: str, numbers: Sequence[int]) -> Iterator[Any]:
+        for first in range(0, len(numbers), 500):
+            some = numbers[first : first + 500]
+            yield from self.connection.execute(f"{select} ({','.join('?' * len(some))})", some)
+
+    def _events_where(self, condition: str, *values: object) -> list[Event]:
+        numbers = [
+            row[0]
+            for row in self.connection.execute(
+                f"SELECT number FROM event WHERE {condition}", values
+            )
+        ]
+        return self.events(numbers)
+
+    def twins(self, event: Event) -> list[Event]:
+        """Return the other events of the same paper."""
+        if event.paper is None:
+            return []
+        return self._events_where("paper = ? AND id <> ? ORDER BY number", event.paper, event.id)
+
+    def children(self, id: str) -> list[Event]:  # noqa: A002 - the model's own word
+        """Return the events whose parent this one is, by start, those without one last."""
+        number = self.number(id)
+        return self._events_where("parent = ? ORDER BY start IS NULL, start, plain", number)
+
+    def parent(self, event: Event) -> Event | None:
+        """Return the event that ``event`` belongs to."""
+        return self.event(event.parent) if event.parent else None
+
+    def linked(self, url: str) -> tuple[str, ...]:
+        """Return the ids of the events that an address leads to, best first.
+
+        It may be one of an event's links, in any of the forms that the site has
+        for the same page, or the conference site's own page of the event.
+        """
+        key = layout.link_key(url)
+        rows = self.connection.execute(
+            "SELECT id FROM link JOIN event USING (number) WHERE key = ? ORDER BY number", (key,)
+        )
+        ids = [row[0] for row in rows]
+        forum = key.removeprefix("openreview.net/")
+        if not ids and forum != key:
+            ids = [
+                row[0]
+                for row in self.connection.execute(
+                    "SELECT id FROM event WHERE paper = ? ORDER BY number", (forum,)
+                )
+            ]
+        page = re.search(r"/([a-z-]+)/(\d+)$", key)
+        if page and self.number(f"{page[1]}-{page[2]}") is not None:
+            own = f"{page[1]}-{page[2]}"
+            ids = [own, *(id_ for id_ in ids if id_ != own)]
+        return tuple(ids)
+
+    def days(self) -> tuple[date, ...]:
+        """Return the days of the conference, first to last."""
+        length = (self.conference.end - self.conference.start).days + 1
+        return tuple(self.conference.start + timedelta(days=n) for n in range(length))
+
+    def counts(self) -> dict[Kind, int]:
+        """Return how many events of each kind there are, every showing counted."""
+        return {Kind(kind): count for kind, count in json.loads(self._meta["kinds"]).items()}
+
+    def coverage(self) -> tuple[int, int]:
+        """Return how many papers have a slot, and how many papers there are.
+
+        A paper counts once, by its poster's slot, or by its talk's if it has no
+        poster.
+        """
+        return self._meta["papers_scheduled"], self._meta["papers"]
+
+    def all_ids(self) -> list[str]:
+        """Return every event's id."""
+        return [row[0] for row in self.connection.execute("SELECT id FROM event")]
+
+    def poster_sessions(self) -> list[Event]:
+        """Return the events that posters belong to, in time order."""
+        return self._events_where(
+            "number IN (SELECT parent FROM event WHERE kind IN ('poster', 'spotlight')) "
+            "ORDER BY by_time"
+        )
+
+    def topics(self) -> dict[str, int]:
+        """Return the topics as the source writes them, with the number of their events."""
+        return dict(self.connection.execute("SELECT name, events FROM topic ORDER BY name"))
+
+    def headings(self, axis: str) -> list[sqlite3.Row]:
+        """Return the sections of the axis ``topic`` or ``time`` in order, as they were compiled."""
+        if axis not in self._headings:
+            cursor = self.connection.cursor()
+            cursor.row_factory = sqlite3.Row
+            cursor.execute("SELECT * FROM section WHERE axis = ? ORDER BY place", (axis,))
+            self._headings[axis] = cursor.fetchall()
+        return self._headings[axis]
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what a query may name in this schedule."""
+        if self._vocabulary is None:
+            ordinals = {day.toordinal() for day in self.days()}
+            rows = self.connection.execute("SELECT DISTINCT day FROM section WHERE axis = 'time'")
+            ordinals.update(row[0] for row in rows if row[0] is not None)
+
+            def needles(select: str) -> dict[str, str]:
+                return {name: as_needle(name) for (name,) in self.connection.execute(select)}
+
+            self._vocabulary = Vocabulary(
+                days=tuple(date.fromordinal(ordinal) for ordinal in sorted(ordinals)),
+                topics=needles("SELECT name FROM topic"),
+                rooms=needles("SELECT name FROM room"),
+                tracks=needles("SELECT name FROM track"),
+                sessions=needles(
+                    "SELECT json_extract(json, '$.title') FROM record JOIN event USING (number) "
+                    "WHERE kind = 'session'"
+                ),
+            )
+        return self._vocabulary
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino

@@ -1,0 +1,226 @@
+"""The app: opens the screens on one session, and notices what other windows decide."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.screen import Screen
+
+from planner import paths
+from planner.itinerary.store import ItineraryError
+from planner.schedule.unusable import ScheduleUnusable
+from planner.tui.render import Signs
+from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.browse import BrowseScreen
+from planner.tui.screens.preparing import PreparingScreen
+from planner.workspace.fault import fault_report
+from planner.workspace.left_off import LeftOff, read_left_off, write_left_off
+from planner.workspace.session import Clock, Preparation, Session, machine_clock
+
+if TYPE_CHECKING:
+    from planner.tui.browsing import Browsing
+
+#: Seconds between two looks for decisions made elsewhere; each costs microseconds.
+NOTICE_EVERY = 0.5
+#: Seconds between two looks whether the schedule is compiled.
+PREPARED_EVERY = 0.02
+
+
+class PlannerApp(App[None], inherit_bindings=False):
+    """The Textual app over one session.
+
+    Args:
+        places: Where planner's files are.
+        preparation: The schedule, compiled or being compiled; the app closes it.
+        signs: The signs that the terminal can show.
+        clock: Gives the present moment, aware, in UTC.
+
+    Raises:
+        ScheduleUnusable: The schedule cannot be opened.
+        ItineraryError: The itinerary cannot be opened.
+    """
+
+    CSS_PATH = "planner.tcss"
+    TITLE = "planner"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self,
+        places: paths.Places,
+        preparation: Preparation,
+        signs: Signs,
+        clock: Clock = machine_clock,
+    ) -> None:
+        super().__init__(ansi_color=True)
+        self.places = places
+        self.preparation = preparation
+        self.signs = signs
+        self.clock = clock
+        #: The sentence to say after the app has closed, if it could not go on.
+        self.failure: str | None = None
+        self._session = Session(places, preparation, clock) if preparation.rows_ready() else None
+        self._left_off: LeftOff | None = None
+        self._version: object = None
+
+    @property
+    def session(self) -> Session:
+        """The session; it is there as soon as the schedule's rows are."""
+        if self._session is None:
+            self._session = Session(self.places, self.preparation, self.clock)
+        return self._session
+
+    @property
+    def browse(self) -> BrowseScreen:
+        """The Browse screen."""
+        screen = self.get_screen("browse")
+        assert isinstance(screen, BrowseScreen)  # noqa: S101 - installed under this name
+        return screen
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the first screen: Browse, or a word that the schedule is being made."""
+        return self._make_browse() if self._session else PreparingScreen(self.signs)
+
+    def on_mount(self) -> None:
+        """Go to where the app was left, and keep looking for what others decide."""
+        if self._session is None:
+            self.set_interval(PREPARED_EVERY, self._look_for_rows, name="rows")
+        else:
+            self._settle()
+
+    def show(self, name: str) -> None:
+        """Go to Browse, or lay Plan over it."""
+        if name == "browse" and self.screen is not self.browse:
+            self.pop_screen()
+        elif name == "plan" and self.screen is self.browse:
+            if not self.is_screen_installed(name):
+                from planner.tui.screens.plan import PlanScreen
+
+                self.install_screen(PlanScreen(self.session, self.signs), name)
+            self.push_screen(name)
+
+    def open_help(self, scope: str) -> None:
+        """Lay the help on the keys of ``scope`` over the screen."""
+        from planner.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.session, self.signs, scope))
+
+    def open_palette(self, below: PlannerScreen) -> None:
+        """Lay the palette of the commands of ``below`` over it."""
+        from planner.tui.screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen(self.session, self.signs, below))
+
+    def open_export(self) -> None:
+        """Lay the export dialogue over the screen."""
+        from planner.tui.screens.export import ExportScreen
+
+        self.push_screen(ExportScreen(self.session, self.signs))
+
+    def open_filter(self, browsing: Browsing, changed: Callable[[], None]) -> None:
+        """Lay the choice of kinds, topics and days over the screen."""
+        from planner.tui.screens.filter import FilterScreen
+
+        self.push_screen(FilterScreen(self.session, self.signs, browsing, changed))
+
+    def say(self, message: str) -> None:
+        """Say what happened in the status line of the screen on top."""
+        if isinstance(self.screen, PlannerScreen):
+            self.screen.say(message)
+
+    def leave(self) -> None:
+        """Keep the place, and quit."""
+        self.keep_place()
+        self.exit()
+
+    def keep_place(self) -> None:
+        """Keep where the app is, for the next start."""
+        if self._session is None or not self.is_screen_installed("browse"):
+            return
+        browsing = self.browse.browsing
+        row = browsing.current()
+        left = LeftOff(
+            self._session.schedule.conference.id,
+            screen="browse" if self.screen is self.browse else "plan",
+            query=browsing.editor.text,
+            order=browsing.view.order,
+            event_id=row.event.id if row else None,
+            earlier=tuple(browsing.earlier),
+        )
+        write_left_off(paths.state_path(self.places), left)
+
+    def close_session(self) -> None:
+        """Close what was opened, and end the compiler if it still runs."""
+        if self._session is not None:
+            self._session.close()
+        self.preparation.close()
+
+    def _fatal_error(self) -> None:
+        """Leave with a sentence and a report, not with a traceback full of the attendee's data."""
+        self.failure = fault_report(self.places, sys.exc_info()[1] or self._exception)
+        self._close_messages_no_wait()
+
+    def _make_browse(self) -> BrowseScreen:
+        path = paths.state_path(self.places)
+        self._left_off = read_left_off(path, self.session.schedule.conference.id)
+        screen = BrowseScreen(self.session, self.signs, self._left_off)
+        self.install_screen(screen, "browse")
+        return screen
+
+    def _look_for_rows(self) -> None:
+        """Go to Browse as soon as the compiler has published the rows."""
+        try:
+            if not self.preparation.rows_ready():
+                return
+            screen = self._make_browse()
+        except (ScheduleUnusable, ItineraryError) as error:
+            self.failure = str(error)
+            self.exit(return_code=1)
+            return
+        for timer in list(self._timers):
+            if timer.name == "rows":
+                timer.stop()
+        self.push_screen(screen)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Begin the steady state: a quiet collector, an eye on other windows."""
+        if self._left_off and self._left_off.screen == "plan":
+            self.show("plan")
+        if self.session.store.notice:
+            self.browse.say(self.session.store.notice)
+        self._version = self.session.store.version()
+        self.set_interval(NOTICE_EVERY, self._notice)
+        # What start-up made stays; without this the collector walks it on every key.
+        gc.collect()
+        gc.freeze()
+
+    def _notice(self) -> None:
+        """Show what another window or a command decided meanwhile."""
+        if self.browse.browsing.waiting and self.session.schedule.indexed:
+            self.browse.itinerary_moved()
+        version = self.session.store.version()
+        if version != self._version:
+            self._version = version
+            for screen in self.screen_stack:
+                if isinstance(screen, PlannerScreen):
+                    screen.itinerary_moved()
+
+
+def run(places: paths.Places, preparation: Preparation, signs: Signs, clock: Clock) -> str | None:
+    """Run the app until it is left; return a sentence if it could not go on.
+
+    Raises:
+        ScheduleUnusable: The schedule cannot be opened.
+        ItineraryError: The itinerary cannot be opened.
+    """
+    app = PlannerApp(places, preparation, signs, clock)
+    try:
+        app.run()
+        return app.failure
+    finally:
+        app.close_session()

@@ -1,0 +1,229 @@
+"""The state of the Browse screen: the query, what it found, and where one stands.
+
+It knows the session and nothing of Textual. The path of a typed letter is
+:meth:`Browsing.edit` -> :meth:`Browsing.look` -> the rows of the visible page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from planner.model import Kind
+from planner.schedule.query import Query, QueryError
+from planner.schedule.search import NotReady, Result, Section, View
+from planner.tui.line_editor import LineEditor
+from planner.tui.scroll import Scroll
+from planner.tui.section_words import section_label
+from planner.workspace.left_off import LeftOff
+from planner.workspace.reading import Row
+from planner.workspace.session import Session
+
+#: Earlier searches kept for ``ctrl+r``.
+MOST_EARLIER = 50
+#: With more hits than this, only the section that is in view is counted.
+MOST_SECTIONED = 5_000
+
+
+@dataclass(slots=True)
+class Browsing:
+    """What Browse shows, and the moves that change it.
+
+    ``problem`` is the error of the text as it stands, and ``waiting`` says that
+    the search index is still being made, while ``result`` stays the last good
+    one. ``anchor`` is the event number that the cursor stays on
+    through every filter; it is None until the attendee chose a row.
+    """
+
+    session: Session
+    editor: LineEditor = field(default_factory=LineEditor)
+    view: View = field(default_factory=lambda: View(order="topic", merged=True))
+    scroll: Scroll = field(default_factory=Scroll)
+    query: Query = field(init=False)
+    problem: QueryError | None = None
+    waiting: bool = False
+    result: Result = field(init=False)
+    anchor: int | None = None
+    typing: bool = False
+    expanded: bool = False
+    query_before: str = ""
+    earlier: list[str] = field(default_factory=list)
+    _page: tuple[int, int, tuple[Row, ...]] | None = None
+
+    def __post_init__(self) -> None:
+        """Look for everything, in the order that suits what is known."""
+        papers_with_slot, papers = self.session.schedule.coverage()
+        if papers and papers_with_slot * 2 >= papers:
+            self.view = replace(self.view, order="time")
+        empty = self.session.reading.parse("")
+        assert isinstance(empty, Query)  # noqa: S101 - the empty text is a query
+        self.query = empty
+        self.look()
+
+    def edit(self, editor: LineEditor) -> None:
+        """Take the search bar as it stands now; a new text is looked for at once."""
+        changed = editor.text != self.editor.text
+        self.editor = editor
+        if not changed:
+            return
+        parsed = self.session.reading.parse(editor.text)
+        if isinstance(parsed, QueryError):
+            self.problem = parsed
+            return
+        self.problem = None
+        if parsed != self.query:
+            self.query = parsed
+            self.look()
+
+    def search_for(self, text: str) -> None:
+        """Put ``text`` into the search bar and look for it."""
+        self.edit(LineEditor.of(text))
+
+    def look(self) -> None:
+        """Run the query again; the cursor stays on its event, else goes to the first row."""
+        found = self.session.reading.search(self.query, self.view)
+        self.waiting = isinstance(found, NotReady)
+        self._page = None
+        if isinstance(found, NotReady):
+            return
+        self.result = found
+        row = None if self.anchor is None else found.index(self.anchor)
+        scroll = replace(self.scroll, starts=self._starts(), count=found.count)
+        self.scroll = scroll.to(row) if row is not None else replace(scroll, top=0).to(0)
+
+    @property
+    def by_time(self) -> bool:
+        """Whether the list stands in the order of time, under headers that say the slot."""
+        return self.view.order == "time" and not self.query.terms
+
+    def move(self, scroll: Scroll) -> None:
+        """Put the cursor where ``scroll`` has it, and stay on that event from now on."""
+        self.scroll = scroll
+        self.hold()
+
+    def hold(self) -> None:
+        """Make the row under the cursor the one to stay on."""
+        numbers = self.result.numbers(self.scroll.cursor, self.scroll.cursor + 1)
+        self.anchor = numbers[0] if numbers else None
+
+    def turn(self) -> None:
+        """Turn between order by time and by topic."""
+        self.hold()
+        self.view = replace(self.view, order="time" if self.view.order == "topic" else "topic")
+        self.look()
+
+    def show_hidden(self) -> None:
+        """Show hidden events too, or leave them out again."""
+        self.hold()
+        self.view = replace(self.view, show_hidden=not self.view.show_hidden)
+        self.look()
+
+    def resume(self, left: LeftOff) -> None:
+        """Go where the app was left: query, order and row."""
+        self.earlier = list(left.earlier)
+        if left.order is not None:
+            self.view = replace(self.view, order="time" if left.order == "time" else "topic")
+        if left.event_id is not None:
+            self.anchor = self.session.schedule.number(left.event_id)
+        self.editor = LineEditor.of(left.query)
+        parsed = self.session.reading.parse(left.query)
+        if isinstance(parsed, QueryError):
+            self.problem = parsed
+        else:
+            self.query = parsed
+        self.look()
+
+    def start_typing(self) -> None:
+        """Go to the search bar; Esc there brings this query back."""
+        self.typing = True
+        self.query_before = self.editor.text
+        self.editor = self.editor.end()
+
+    def stop_typing(self, *, keep: bool) -> None:
+        """Leave the search bar, with its text kept or the one before brought back."""
+        self.typing = False
+        if not keep:
+            self.search_for(self.query_before)
+        elif self.editor.text.strip():
+            text = self.editor.text.strip()
+            self.earlier = [text, *(old for old in self.earlier if old != text)][:MOST_EARLIER]
+
+    def recall(self) -> None:
+        """Put the search before the present one into the bar, round and round."""
+        if not self.earlier:
+            return
+        present = self.editor.text.strip()
+        place = self.earlier.index(present) + 1 if present in self.earlier else 0
+        self.search_for(self.earlier[place % len(self.earlier)])
+
+    def current(self) -> Row | None:
+        """Return the row under the cursor."""
+        cursor = self.scroll.cursor
+        if self._page and self._page[0] <= cursor < self._page[0] + len(self._page[2]):
+            return self._page[2][cursor - self._page[0]]
+        numbers = self.result.numbers(cursor, cursor + 1)
+        return self.session.reading.rows(numbers)[0] if numbers else None
+
+    def lines(self) -> Iterator[tuple[Section | None, int | None, Row | None]]:
+        """Yield each viewport line: a section's header, or a row with its index, or nothing."""
+        scroll = self.scroll
+        first = scroll.row_at(scroll.top)
+        if first is None:
+            first = scroll.row_at(scroll.top + 1) or 0
+        rows = self._rows(first, min(scroll.count, first + scroll.height))
+        for line in range(scroll.top, scroll.top + scroll.height):
+            row = scroll.row_at(line)
+            sticks = line == scroll.top and scroll.starts and scroll.row_at(line + 1) is not None
+            if line >= scroll.count + len(scroll.starts):
+                yield None, None, None
+            elif row is None or (sticks and scroll.height > 1):
+                within = row if row is not None else scroll.row_at(line + 1)
+                yield self.result.section_at(within or 0), None, None
+            else:
+                yield None, row, rows[row - first]
+
+    def next_mark(self, step: int) -> bool:
+        """Go to the next starred row (1) or the one before (-1); whether there is one."""
+        stars = self.session.marks().stars
+        numbers = (self.session.schedule.number(event_id) for event_id in stars)
+        papers = [number for number in numbers if number is not None]
+        found = {self.result.index(number) for number in papers}
+        twins = {
+            self.result.index(other)
+            for number in papers
+            for other in self._twin_numbers(number)
+            if self.result.index(number) is None
+        }
+        rows = sorted(row for row in found | twins if row is not None)
+        ahead = [row for row in rows if (row - self.scroll.cursor) * step > 0]
+        if not ahead:
+            return False
+        self.move(self.scroll.to(ahead[0] if step > 0 else ahead[-1]))
+        return True
+
+    def kinds(self) -> dict[Kind, int]:
+        """Return how many rows of each kind the query finds."""
+        return self.session.reading.kinds(self.query, self.view)
+
+    def _starts(self) -> tuple[int, ...]:
+        """Return the sections' first rows; many hits in tiers count as one section."""
+        result = self.result
+        if self.query.terms and result.count > MOST_SECTIONED:
+            return (0,)
+        starts = tuple(section.first_row for section in result.sections)
+        only = result.sections[0] if len(starts) == 1 else None
+        return () if only is not None and not section_label(only) else starts
+
+    def _twin_numbers(self, number: int) -> list[int]:
+        schedule = self.session.schedule
+        twins = schedule.twins(schedule.events([number])[0])
+        found = (schedule.number(twin.id) for twin in twins)
+        return [twin for twin in found if twin is not None]
+
+    def _rows(self, first: int, stop: int) -> tuple[Row, ...]:
+        page = self._page
+        if page is None or page[0] != first or page[1] != stop:
+            numbers = self.result.numbers(first, stop)
+            page = (first, stop, tuple(self.session.reading.rows(numbers)))
+            self._page = page
+        return page[2]

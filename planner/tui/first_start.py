@@ -1,0 +1,54 @@
+"""The card of the first start: what is here, what is not, and what to press."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from planner.commands import BY_ID
+from planner.model import Kind
+from planner.tui.render import PLAIN, STRONG, line, wrapped
+from planner.workspace.session import Session
+from planner.workspace.wording import counted
+
+
+def card_sentences(session: Session) -> list[str]:
+    """Return the card's four sentences, true of the schedule in use."""
+    schedule = session.schedule
+    with_slot, papers = schedule.coverage()
+    shown = (Kind.ORAL, Kind.SPOTLIGHT, Kind.POSTER)
+    more = sum(count for kind, count in schedule.counts().items() if kind not in shown)
+    sentences = [
+        f"Welcome. All {counted(papers, 'paper')} and {counted(more, 'other event')} are here, "
+        "offline.",
+    ]
+    if with_slot < papers:
+        possible = session.reading.possible_slot_words
+        until = f"; until then a poster is {possible}" if possible else ""
+        sentences.append(
+            f"Not here: the time of {papers - with_slot:,} papers (the dots), not in the "
+            f"public record{until}."
+        )
+    sentences.append(
+        f"{_key('star')} stars one, {_key('search')} finds by title, person, affiliation or topic."
+    )
+    sentences.append(
+        f"{_key('plan')} shows the plan, {_key('export')} takes it to your calendar, "
+        f"{_key('help')} says the rest."
+    )
+    return sentences
+
+
+def card(session: Session, width: int) -> list[Strip]:
+    """Return the card for the detail pane; the first key puts it away."""
+    strips: list[Strip] = []
+    for index, sentence in enumerate(card_sentences(session)):
+        style = STRONG if index == 0 else PLAIN
+        strips += [
+            line([(" ", PLAIN), (words, style)], width)
+            for words in wrapped(sentence, max(10, width - 2))
+        ]
+    return strips
+
+
+def _key(command: str) -> str:
+    return BY_ID[command].keys[0]

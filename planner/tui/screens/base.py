@@ -1,0 +1,197 @@
+"""What every screen shares: its frame, its keys by the registry, its status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.strip import Strip
+
+from planner.commands import keymap
+from planner.itinerary.store import ItineraryError
+from planner.tui.render import PLAIN, Signs, line
+from planner.tui.widgets.frame import foot, head
+from planner.tui.widgets.painted import Painted
+from planner.workspace.decisions import Outcome
+from planner.workspace.reading import Row
+from planner.workspace.session import Session
+
+if TYPE_CHECKING:
+    from planner.tui.app import PlannerApp
+
+#: Below this size a screen only says that it is too small.
+LEAST_WIDTH, LEAST_HEIGHT = 40, 10
+
+
+class PlannerScreen(Screen[None]):
+    """A screen of the planner: header, body, status line and key bar.
+
+    A key is looked up in the registry for the screen's scope, and the method
+    ``do_<command id>`` acts. Nothing else handles keys.
+    """
+
+    scope: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
+        (0, "-narrow"),
+        (80, "-normal"),
+        (120, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
+        (0, "-tiny"),
+        (LEAST_HEIGHT, "-short"),
+        (22, "-tall"),
+        (36, "-high"),
+    ]
+
+    def __init__(self, session: Session, signs: Signs) -> None:
+        super().__init__()
+        self.session = session
+        self.signs = signs
+        self.message = ""
+        self._keys = {scope: keymap(scope) for scope in self.scopes()}
+        self.head = Painted(self._paint_head, id="head")
+        self.foot = Painted(self._paint_foot, id="foot")
+        self.list = Painted(self._paint_body, id="list")
+
+    @property
+    def planner(self) -> PlannerApp:
+        """The app, by its own type."""
+        return cast("PlannerApp", self.app)
+
+    def scopes(self) -> tuple[str, ...]:
+        """Return the scopes whose keys the screen takes."""
+        return (self.scope,)
+
+    def active_scope(self) -> str:
+        """Return the scope whose keys work now."""
+        return self.scope
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, body and foot."""
+        yield self.head
+        with Container(id="body"):
+            yield from self.compose_body()
+        yield self.foot
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the body; one painted widget unless a screen has more."""
+        yield self.list
+
+    def paint_body(self, width: int, height: int) -> list[Strip]:
+        """Return the body's lines."""
+        raise NotImplementedError
+
+    def status(self) -> tuple[str, str]:
+        """Return what the status line says when nothing happened, and what stands at its end."""
+        return "", ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Act upon a key of the scope that is active."""
+        event.stop()
+        event.prevent_default()
+        character = event.character
+        typed = character is not None and character.isprintable() and character != " "
+        key = str(character) if typed else event.key
+        command = self._keys[self.active_scope()].get(key)
+        if command is None:
+            self.typed(event.key, character)
+            return
+        self.act(command)
+
+    def act(self, command: str) -> None:
+        """Carry out a command by its id; one that this screen lacks is said to be so."""
+        self.message = ""
+        method: Callable[[], None] | None = getattr(self, f"do_{command}", None)
+        if method is None:
+            self.say("That works on another screen")
+            return
+        try:
+            method()
+        except ItineraryError as error:
+            self.say(str(error))
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Take a key that is no command."""
+
+    def say(self, message: str) -> None:
+        """Show what happened in the status line, until the next key."""
+        self.message = message
+        self.foot.repaint()
+
+    def told(self, outcome: Outcome) -> None:
+        """Show a decision's outcome and whatever it changed."""
+        self.itinerary_moved()
+        self.say(outcome.sentence)
+
+    def itinerary_moved(self) -> None:
+        """Show the itinerary anew: it moved, here or in another window."""
+        self.repaint_all()
+
+    def repaint_all(self) -> None:
+        """Paint everything anew."""
+        for widget in self.query(Painted):
+            widget.repaint()
+
+    def copy_link(self, row: Row | None) -> None:
+        """Copy the first link of a row's event, by the terminal's own clipboard (OSC 52)."""
+        if row is None or not row.event.links:
+            self.say("No link is known for this event")
+            return
+        url = row.event.links[0].url
+        self.app.copy_to_clipboard(url)
+        self.say(f"Copied {url}")
+
+    def do_browse(self) -> None:
+        """Go to Browse."""
+        self.planner.show("browse")
+
+    def do_plan(self) -> None:
+        """Go to Plan."""
+        self.planner.show("plan")
+
+    def do_help(self) -> None:
+        """Open the help on this screen's keys."""
+        self.planner.open_help(self.active_scope())
+
+    def do_palette(self) -> None:
+        """Open the palette of commands."""
+        self.planner.open_palette(self)
+
+    def do_export(self) -> None:
+        """Open the export dialogue."""
+        self.planner.open_export()
+
+    def do_undo(self) -> None:
+        """Take back the newest decision."""
+        self.told(self.session.decisions.undo())
+
+    def do_redo(self) -> None:
+        """Make the undone decision again."""
+        self.told(self.session.decisions.redo())
+
+    def do_quit(self) -> None:
+        """Quit the app."""
+        self.planner.leave()
+
+    def do_suspend(self) -> None:
+        """Go back to the shell."""
+        self.app.action_suspend_process()
+
+    def _paint_head(self, width: int, _height: int) -> list[Strip]:
+        return head(self.session, self.scope, width, self.signs)
+
+    def _paint_body(self, width: int, height: int) -> list[Strip]:
+        if self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT:
+            needed = f"{LEAST_WIDTH}x{LEAST_HEIGHT} needed"
+            present = f"{self.size.width}x{self.size.height} here"
+            words = ("Too small:", needed, present, "nothing is lost")
+            return [line([(word, PLAIN)], width) for word in words]
+        return self.paint_body(width, height)
+
+    def _paint_foot(self, width: int, _height: int) -> list[Strip]:
+        status = (self.message, "") if self.message else self.status()
+        return foot(status, self.active_scope(), width, self.signs)

@@ -1,0 +1,372 @@
+"""The Browse screen: find what is worth the time, and star it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.strip import Strip
+
+from planner.commands import BROWSE, SEARCH
+from planner.model import Kind, Level
+from planner.tui.browsing import Browsing
+from planner.tui.first_start import card
+from planner.tui.render import DIM, Signs, line, rule
+from planner.tui.screens.base import PlannerScreen
+from planner.tui.widgets.browse_list import LINES_ABOVE, paint_list
+from planner.tui.widgets.event_detail import paint_detail
+from planner.tui.widgets.painted import Painted
+from planner.workspace.left_off import LeftOff
+from planner.workspace.session import Session
+from planner.workspace.wording import people_words
+
+
+class BrowseScreen(PlannerScreen):
+    """The search bar, the list and the detail."""
+
+    scope: ClassVar[str] = BROWSE
+
+    def __init__(self, session: Session, signs: Signs, left_off: LeftOff | None) -> None:
+        super().__init__(session, signs)
+        self.browsing = Browsing(session)
+        if left_off is not None:
+            self.browsing.resume(left_off)
+        self.kinds: Mapping[Kind, int] = self.browsing.kinds()
+        self.card = left_off is None
+        self.detail_top = 0
+        self.detail = Painted(self._paint_detail, id="detail")
+
+    def scopes(self) -> tuple[str, ...]:
+        """Return the list's keys and the search bar's."""
+        return (BROWSE, SEARCH)
+
+    def active_scope(self) -> str:
+        """Return the search bar's scope while one types there."""
+        return SEARCH if self.browsing.typing else BROWSE
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the list and the detail."""
+        yield self.list
+        yield self.detail
+
+    def paint_body(self, width: int, height: int) -> list[Strip]:
+        """Return the search bar, the kinds and the list."""
+        browsing = self.browsing
+        if browsing.scroll.height != height - LINES_ABOVE:
+            browsing.scroll = browsing.scroll.sized(height - LINES_ABOVE)
+        return paint_list(browsing, self.kinds, self.signs, width, height)
+
+    def status(self) -> tuple[str, str]:
+        """Return the title and the people under the cursor."""
+        row = self.browsing.current()
+        if row is None:
+            return "", ""
+        return row.event.title, people_words([person.name for person in row.event.people])
+
+    # What a key does
+
+    def act(self, command: str) -> None:
+        """Carry out a command; the first key puts the welcome away."""
+        if self.card:
+            self.card = False
+            self.detail.repaint()
+        super().act(command)
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Edit the search bar."""
+        if not self.browsing.typing:
+            return
+        editor = self.browsing.editor.key(key, character)
+        if editor is not None:
+            self.message = ""
+            self.card = False
+            self.browsing.edit(editor)
+            self._show_list()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put the first line of a paste into the search bar."""
+        event.stop()
+        if not self.browsing.typing:
+            self.browsing.start_typing()
+        self.card = False
+        self.browsing.edit(self.browsing.editor.insert(event.text))
+        self._show_list()
+
+    def do_search(self) -> None:
+        """Go to the search bar."""
+        self.browsing.start_typing()
+        self._show_list()
+
+    do_next_pane = do_search
+
+    def do_leave_search(self) -> None:
+        """Go to the list."""
+        self.browsing.stop_typing(keep=True)
+        self._show_list()
+
+    def do_search_back(self) -> None:
+        """Bring the query before back."""
+        self.browsing.stop_typing(keep=False)
+        self._show_list()
+
+    def do_clear_line(self) -> None:
+        """Delete to the start of the search bar."""
+        self.browsing.edit(self.browsing.editor.delete_to_start())
+        self._show_list()
+
+    def do_clear_word(self) -> None:
+        """Delete the word before the cursor of the search bar."""
+        self.browsing.edit(self.browsing.editor.delete_word())
+        self._show_list()
+
+    def do_recall(self) -> None:
+        """Bring earlier searches into the bar."""
+        self.browsing.recall()
+        self._show_list()
+
+    def do_quit_search(self) -> None:
+        """Quit the app."""
+        self.do_quit()
+
+    def do_back(self) -> None:
+        """Leave the detail, else clear the search."""
+        if self.browsing.expanded:
+            self.do_open()
+        elif self.browsing.editor.text:
+            self.browsing.hold()
+            self.browsing.search_for("")
+            self._show_list()
+
+    def do_quit(self) -> None:
+        """Close the detail where it lies on top, else quit."""
+        if self.browsing.expanded:
+            self.do_open()
+        else:
+            super().do_quit()
+
+    def do_open(self) -> None:
+        """Give the detail the whole body, or give it back."""
+        self.browsing.expanded = not self.browsing.expanded
+        self.detail_top = 0
+        self.set_class(self.browsing.expanded, "expanded")
+        self.repaint_all()
+
+    def do_order(self) -> None:
+        """Turn between order by time and by topic."""
+        self.browsing.turn()
+        self._show_list()
+
+    def do_filter(self) -> None:
+        """Choose kinds, topics and days."""
+        self.planner.open_filter(self.browsing, self._show_list)
+
+    def do_hidden(self) -> None:
+        """Show what is hidden, or leave it out again."""
+        self.browsing.show_hidden()
+        self._show_list()
+        self.say("Hidden events are shown" if self.browsing.view.show_hidden else "Left out again")
+
+    def do_down(self) -> None:
+        """Go to the next row."""
+        self._move_by(1)
+
+    def do_up(self) -> None:
+        """Go to the row before."""
+        self._move_by(-1)
+
+    do_list_down = do_down
+    do_list_up = do_up
+
+    def do_page_down(self) -> None:
+        """Go a page down."""
+        self._page(1)
+
+    def do_page_up(self) -> None:
+        """Go a page up."""
+        self._page(-1)
+
+    def do_half_down(self) -> None:
+        """Go half a page down."""
+        self._page(0.5)
+
+    def do_half_up(self) -> None:
+        """Go half a page up."""
+        self._page(-0.5)
+
+    def do_first(self) -> None:
+        """Go to the first row."""
+        self._move_to(0)
+
+    def do_last(self) -> None:
+        """Go to the last row."""
+        self._move_to(self.browsing.scroll.count - 1)
+
+    def do_next_section(self) -> None:
+        """Go to the next section."""
+        self.browsing.move(self.browsing.scroll.section(1))
+        self._moved()
+
+    def do_previous_section(self) -> None:
+        """Go to the section before."""
+        self.browsing.move(self.browsing.scroll.section(-1))
+        self._moved()
+
+    def do_next_mark(self) -> None:
+        """Go to the next star."""
+        self._to_mark(1)
+
+    def do_previous_mark(self) -> None:
+        """Go to the star before."""
+        self._to_mark(-1)
+
+    def do_star(self) -> None:
+        """Star as want and move on."""
+        if self._toggle(Level.WANT):
+            self._move_by(1, keep_message=True)
+
+    def do_want(self) -> None:
+        """Star as want, or take that off."""
+        self._toggle(Level.WANT)
+
+    def do_must(self) -> None:
+        """Star as must, or take that off."""
+        self._toggle(Level.MUST)
+
+    def do_maybe(self) -> None:
+        """Star as maybe, or take that off."""
+        self._toggle(Level.MAYBE)
+
+    def do_hide(self) -> None:
+        """Hide the event, or bring it back."""
+        row = self.browsing.current()
+        if row is not None:
+            # The row stands for the paper, so its other showing is hidden with it.
+            showings = [row.event, *self.session.schedule.twins(row.event)]
+            outcome = self.session.decisions.hide(showings, hidden=not row.hidden)
+            self.browsing.anchor = None if not row.hidden else self.browsing.anchor
+            place = self.browsing.scroll.cursor
+            self.told(outcome)
+            if outcome.changed and not row.hidden:
+                self._move_to(place, keep_message=True)
+
+    def do_visited(self) -> None:
+        """Mark the event as seen, or take the mark off."""
+        row = self.browsing.current()
+        if row is not None:
+            self.told(self.session.decisions.visit([row.event], visited=not row.visited))
+
+    def do_copy(self) -> None:
+        """Copy the event's first link."""
+        self.copy_link(self.browsing.current())
+
+    def do_detail_down(self) -> None:
+        """Scroll the detail down."""
+        self.detail_top += 1
+        self.detail.repaint()
+
+    def do_detail_up(self) -> None:
+        """Scroll the detail up."""
+        self.detail_top = max(0, self.detail_top - 1)
+        self.detail.repaint()
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row that was clicked; a second click opens it."""
+        if event.widget is not self.list:
+            return
+        if event.y < 1:
+            self.act("search")
+            return
+        row = self.browsing.scroll.row_at(self.browsing.scroll.top + event.y - LINES_ABOVE)
+        if row is None or event.y < LINES_ABOVE:
+            return
+        self.card = False
+        self._move_to(row)
+        if event.chain > 1:
+            self.act("open")
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move on with the wheel."""
+        self._move_by(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move back with the wheel."""
+        self._move_by(-3)
+
+    # Showing
+
+    def itinerary_moved(self) -> None:
+        """Show the itinerary anew; a query that names marks is run again."""
+        self.browsing.look()
+        self.repaint_all()
+
+    def _toggle(self, level: Level) -> bool:
+        row = self.browsing.current()
+        if row is None:
+            return False
+        self.browsing.hold()
+        self.told(self.session.decisions.toggle(row, level))
+        return True
+
+    def _to_mark(self, step: int) -> None:
+        if self.browsing.next_mark(step):
+            self._moved()
+        else:
+            self.say("No star further on" if step > 0 else "No star before this")
+
+    def _move_by(self, rows: int, *, keep_message: bool = False) -> None:
+        self._move_to(self.browsing.scroll.cursor + rows, keep_message=keep_message)
+
+    def _move_to(self, row: int, *, keep_message: bool = False) -> None:
+        self.browsing.move(self.browsing.scroll.to(row))
+        self._moved(keep_message=keep_message)
+
+    def _page(self, pages: float) -> None:
+        self.browsing.move(self.browsing.scroll.page(pages))
+        self._moved()
+
+    def _moved(self, *, keep_message: bool = False) -> None:
+        """Paint the list at once, and what follows it after that frame."""
+        if not keep_message:
+            self.message = ""
+        self.detail_top = 0
+        self.list.repaint()
+        self.call_after_refresh(self._follow)
+
+    def _show_list(self) -> None:
+        """Paint the list at once; kinds, detail and status follow after that frame."""
+        self._moved()
+
+    def _follow(self) -> None:
+        kinds = self.browsing.kinds()
+        if kinds != self.kinds:
+            self.kinds = kinds
+            self.list.repaint()
+        self.detail.repaint()
+        self.foot.repaint()
+
+    def _paint_detail(self, width: int, height: int) -> list[Strip]:
+        """Return the detail, behind a rule above or a line at its left."""
+        beside = self.has_class("-wide") and not self.browsing.expanded
+        inner = width - 2 if beside else width
+        room = height if beside else height - 1
+        strips = self._detail_strips(inner)
+        self.detail_top = min(self.detail_top, max(0, len(strips) - room))
+        shown = strips[self.detail_top : self.detail_top + room]
+        if not beside:
+            return [rule(width, self.signs), *shown]
+        edge = line([(f"{self.signs.divider} ", DIM)], 2)
+        blank = Strip.blank(inner)
+        shown += [blank] * (room - len(shown))
+        return [Strip.join([edge, strip]) for strip in shown]
+
+    def _detail_strips(self, width: int) -> list[Strip]:
+        if self.card:
+            return card(self.session, width)
+        row = self.browsing.current()
+        if row is None:
+            return []
+        return paint_detail(self.session.reading.detail(row), width, self.signs)

@@ -1,0 +1,121 @@
+"""The help: what one can do here and on which keys, and the words of the first start."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from textual.strip import Strip
+
+from planner.commands import HELP, in_scope
+from planner.tui.first_start import card
+from planner.tui.render import ACCENT_STRONG, DIM, PLAIN, Signs, line, wrapped
+from planner.tui.screens.overlay import OverlayScreen
+from planner.workspace.session import Session
+
+_KEYS_WIDTH = 16
+
+_QUERY_EXAMPLES = (
+    ("transf robot", "events with words that begin so"),
+    ('"reward model"', "these words, side by side"),
+    ("-survey", "without this word"),
+    ("kind:oral,spotlight", "of one of these kinds"),
+    ("topic:theory", "with this in a topic"),
+    ("from:deepmind", "with this in an affiliation"),
+    ("day:tue", "on this day"),
+    ("is:starred  is:scheduled", "starred, with a known start"),
+)
+
+
+class HelpScreen(OverlayScreen):
+    """Shows the keys of a scope, section by section; any movement key scrolls."""
+
+    scope: ClassVar[str] = HELP
+
+    def __init__(self, session: Session, signs: Signs, about: str) -> None:
+        super().__init__(session, signs)
+        self._about = about
+        self._top = 0
+        self._most = 0
+        self._page = 1
+
+    def do_down(self) -> None:
+        """Scroll a line down."""
+        self._scroll_by(1)
+
+    def do_up(self) -> None:
+        """Scroll a line up."""
+        self._scroll_by(-1)
+
+    def do_page_down(self) -> None:
+        """Scroll a page down."""
+        self._scroll_by(self._page)
+
+    def do_page_up(self) -> None:
+        """Scroll a page up."""
+        self._scroll_by(-self._page)
+
+    def do_half_down(self) -> None:
+        """Scroll half a page down."""
+        self._scroll_by(self._page // 2)
+
+    def do_half_up(self) -> None:
+        """Scroll half a page up."""
+        self._scroll_by(-self._page // 2)
+
+    def do_first(self) -> None:
+        """Scroll to the start."""
+        self._scroll_by(-self._most)
+
+    def do_last(self) -> None:
+        """Scroll to the end."""
+        self._scroll_by(self._most)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll with the wheel."""
+        self._scroll_by(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll back with the wheel."""
+        self._scroll_by(-3)
+
+    def paint_body(self, width: int, height: int) -> list[Strip]:
+        """Return the part of the help that is scrolled into view."""
+        strips = self._lines(width)
+        self._page = max(1, height - 1)
+        self._most = max(0, len(strips) - height)
+        self._top = min(self._top, self._most)
+        return strips[self._top : self._top + height]
+
+    def _scroll_by(self, lines: int) -> None:
+        self._top = max(0, min(self._most, self._top + lines))
+        self.list.repaint()
+
+    def _lines(self, width: int) -> list[Strip]:
+        strips: list[Strip] = []
+        for group, commands in groupby(in_scope(self._about), key=lambda command: command.group):
+            strips.append(line([(f" {group}", ACCENT_STRONG)], width))
+            for command in commands:
+                strips += _entry("  ".join(command.keys), command.help, width)
+        strips.append(line([(" What to type behind /", ACCENT_STRONG)], width))
+        for example, meaning in _QUERY_EXAMPLES:
+            strips += _entry(example, meaning, width, keys_width=26)
+        strips.append(line([(" Signs", ACCENT_STRONG)], width))
+        for sign, meaning in (
+            (self.signs.must, "must"),
+            (self.signs.want, "want"),
+            (self.signs.maybe, "maybe"),
+            (self.signs.seen, "seen"),
+            (self.signs.inferred, "a time that is inferred, not announced"),
+            (self.signs.unknown, "no time known"),
+        ):
+            strips += _entry(sign, meaning, width)
+        strips.append(line([(" Welcome", ACCENT_STRONG)], width))
+        return strips + card(self.session, width)
+
+
+def _entry(keys: str, words: str, width: int, *, keys_width: int = _KEYS_WIDTH) -> list[Strip]:
+    """Return keys and what they do, the words wrapped beside the keys."""
+    first, *rest = wrapped(words, max(10, width - keys_width - 4))
+    strips = [line([(f"   {keys:<{keys_width}}", PLAIN), (first, DIM)], width)]
+    return strips + [line([(" " * (keys_width + 3), PLAIN), (more, DIM)], width) for more in rest]

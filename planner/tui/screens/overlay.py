@@ -1,0 +1,198 @@
+"""A screen that lies on another: esc and q take it away, nothing below it moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import events
+from textual.strip import Strip
+
+from planner.commands import CHOICE
+from planner.tui.line_editor import LineEditor
+from planner.tui.render import (
+    ACCENT,
+    ACCENT_STRONG,
+    DIM,
+    INVERSE,
+    PLAIN,
+    STRONG,
+    Piece,
+    Signs,
+    cut,
+    line,
+    spread,
+    width_of,
+)
+from planner.tui.screens.base import PlannerScreen
+from planner.tui.scroll import Scroll
+from planner.workspace.session import Session
+
+
+class OverlayScreen(PlannerScreen):
+    """A screen laid over another."""
+
+    def close(self) -> None:
+        """Take this screen away."""
+        self.app.pop_screen()
+
+    def do_quit(self) -> None:
+        """Close what lies on top."""
+        self.close()
+
+    do_back = do_quit
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line to choose: its words, what stands at its end, and whether it is on.
+
+    ``heading`` opens a section where it differs from the line before's;
+    ``why_not`` says why it cannot be chosen now.
+    """
+
+    value: str
+    label: str
+    aside: str = ""
+    heading: str = ""
+    on: bool = False
+    why_not: str = ""
+
+
+class ChoiceScreen(OverlayScreen):
+    """A list to choose from, narrowed by typing words of it.
+
+    Typing narrows, Enter chooses, the arrows move; so no letter is a command.
+    """
+
+    scope: ClassVar[str] = CHOICE
+    title_words: ClassVar[str] = ""
+
+    def __init__(self, session: Session, signs: Signs) -> None:
+        super().__init__(session, signs)
+        self.editor = LineEditor()
+        self.scroll = Scroll()
+        self._narrow()
+
+    def choices(self) -> list[Choice]:
+        """Return all that can be chosen."""
+        raise NotImplementedError
+
+    def choose(self, choice: Choice) -> None:
+        """Carry out a choice."""
+        raise NotImplementedError
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Narrow the choices by what is typed."""
+        editor = self.editor.key(key, character)
+        if editor is not None:
+            self.editor = editor
+            self._narrow()
+            self.repaint_all()
+
+    def do_choose(self) -> None:
+        """Choose the line under the cursor."""
+        if not self._shown:
+            return
+        choice = self._shown[self.scroll.cursor]
+        if choice.why_not:
+            self.say(choice.why_not)
+        else:
+            self.choose(choice)
+
+    def do_choice_down(self) -> None:
+        """Go to the next line."""
+        self._go(self.scroll.by(1))
+
+    def do_choice_up(self) -> None:
+        """Go to the line before."""
+        self._go(self.scroll.by(-1))
+
+    def do_choice_page_down(self) -> None:
+        """Go a page down."""
+        self._go(self.scroll.page(1))
+
+    def do_choice_page_up(self) -> None:
+        """Go a page up."""
+        self._go(self.scroll.page(-1))
+
+    def do_close(self) -> None:
+        """Go back to the screen below."""
+        self.close()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Narrow by what was pasted."""
+        event.stop()
+        self.editor = self.editor.insert(event.text)
+        self._narrow()
+        self.repaint_all()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the line that was clicked."""
+        if event.widget is self.list:
+            row = self.scroll.row_at(self.scroll.top + event.y - 1)
+            if row is not None and event.y >= 1:
+                self._go(self.scroll.to(row))
+                self.do_choose()
+
+    def paint_body(self, width: int, height: int) -> list[Strip]:
+        """Return the line one types in, and the choices."""
+        self.scroll = self.scroll.sized(max(1, height - 1))
+        text, place = f"{self.editor.text} ", self.editor.cursor
+        typed: list[Piece] = [
+            (f" {self.title_words}: ", DIM),
+            (text[:place], STRONG),
+            (text[place], INVERSE),
+            (text[place + 1 :], STRONG),
+        ]
+        strips = [spread(typed, [(f" {len(self._shown):,} ", DIM)], width)]
+        for line_number in range(self.scroll.top, self.scroll.top + self.scroll.height):
+            row = self.scroll.row_at(line_number)
+            if row is not None:
+                strips.append(self._choice_line(row, width))
+            elif line_number < self.scroll.count + len(self.scroll.starts):
+                section = self.scroll.section_at(line_number)
+                heading = self._shown[self.scroll.starts[section]].heading
+                strips.append(line([(f" {heading}", ACCENT_STRONG)], width))
+        if not self._shown:
+            strips.append(line([(" Nothing of that name; esc goes back.", DIM)], width))
+        return strips
+
+    def refresh_choices(self) -> None:
+        """Make the choices anew, the cursor where it was."""
+        cursor = self.scroll.cursor
+        self._narrow()
+        self.scroll = self.scroll.to(cursor)
+
+    def _go(self, scroll: Scroll) -> None:
+        self.scroll = scroll
+        self.repaint_all()
+
+    def _choice_line(self, row: int, width: int) -> Strip:
+        choice = self._shown[row]
+        here = row == self.scroll.cursor
+        mark = self.signs.seen if choice.on else " "
+        style = DIM if choice.why_not else (STRONG if here else PLAIN)
+        end = choice.why_not or choice.aside
+        left: list[Piece] = [
+            (self.signs.cursor if here else " ", ACCENT),
+            (f"{mark} ", ACCENT),
+            (cut(choice.label, width - width_of(end) - 6, self.signs.ellipsis), style),
+        ]
+        return spread(left, [(f" {end} ", DIM)], width, self.signs.ellipsis)
+
+    def _narrow(self) -> None:
+        words = self.editor.text.casefold().split()
+        self._shown = [
+            choice
+            for choice in self.choices()
+            if all(word in f"{choice.heading} {choice.label}".casefold() for word in words)
+        ]
+        headings = [choice.heading for choice in self._shown]
+        starts = tuple(
+            index
+            for index, heading in enumerate(headings)
+            if heading and (index == 0 or headings[index - 1] != heading)
+        )
+        height = self.scroll.height
+        self.scroll = replace(Scroll(), starts=starts, count=len(self._shown), height=height)

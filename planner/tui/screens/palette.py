@@ -1,0 +1,39 @@
+"""The palette: every command by its words, run on the screen below."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from planner.commands import BY_ID, in_scope
+from planner.tui.render import Signs
+from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.overlay import Choice, ChoiceScreen
+from planner.workspace.session import Session
+
+
+class PaletteScreen(ChoiceScreen):
+    """Lists the commands of the screen below, with their keys."""
+
+    title_words: ClassVar[str] = "Command"
+
+    def __init__(self, session: Session, signs: Signs, below: PlannerScreen) -> None:
+        self._below = below
+        super().__init__(session, signs)
+
+    def choices(self) -> list[Choice]:
+        """Return the commands that work on the screen below."""
+        return [
+            Choice(
+                command.id,
+                command.help,
+                aside="  ".join(command.keys),
+                heading=command.group,
+            )
+            for command in in_scope(self._below.scope)
+            if command.id != "palette"
+        ]
+
+    def choose(self, choice: Choice) -> None:
+        """Close, and run the command below."""
+        self.close()
+        self._below.act(BY_ID[choice.value].id)

@@ -1,0 +1,173 @@
+"""The Plan screen: what is starred, day by day, and what of it has no time yet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.strip import Strip
+
+from planner.commands import PLAN
+from planner.model import Level
+from planner.tui.planning import EventLine, Planning
+from planner.tui.render import Signs
+from planner.tui.screens.base import PlannerScreen
+from planner.tui.widgets.event_detail import paint_detail
+from planner.tui.widgets.plan_page import paint_plan
+from planner.workspace.session import Session
+from planner.workspace.wording import people_words, place_words
+
+_PAGE = 10
+
+
+class PlanScreen(PlannerScreen):
+    """The agenda as an elastic timeline."""
+
+    scope: ClassVar[str] = PLAN
+
+    def __init__(self, session: Session, signs: Signs) -> None:
+        super().__init__(session, signs)
+        self.planning = Planning(session)
+        self.expanded = False
+        self.detail_top = 0
+
+    def paint_body(self, width: int, height: int) -> list[Strip]:
+        """Return the days and their lines, or the detail that lies on them."""
+        row = self.planning.current()
+        if self.expanded and row is not None:
+            strips = paint_detail(self.session.reading.detail(row), width, self.signs)
+            self.detail_top = min(self.detail_top, max(0, len(strips) - height))
+            return strips[self.detail_top : self.detail_top + height]
+        return paint_plan(self.planning, self.signs, width, height)
+
+    def status(self) -> tuple[str, str]:
+        """Return the title, place and people under the cursor."""
+        row = self.planning.current()
+        if row is None:
+            return "", ""
+        names = people_words([person.name for person in row.event.people])
+        return row.event.title, "   ".join(filter(None, (place_words(row.event), names)))
+
+    def on_screen_resume(self) -> None:
+        """Read the agenda anew: Browse may have changed it."""
+        self.itinerary_moved()
+
+    def itinerary_moved(self) -> None:
+        """Show the agenda anew."""
+        self.planning.read()
+        self.repaint_all()
+
+    def do_down(self) -> None:
+        """Go to the next star."""
+        self._move(1)
+
+    def do_up(self) -> None:
+        """Go to the star before."""
+        self._move(-1)
+
+    def do_page_down(self) -> None:
+        """Go a page down."""
+        self._move(_PAGE)
+
+    def do_page_up(self) -> None:
+        """Go a page up."""
+        self._move(-_PAGE)
+
+    do_half_down = do_page_down
+    do_half_up = do_page_up
+
+    def do_first(self) -> None:
+        """Go to the day's first star."""
+        self._move(-10_000)
+
+    def do_last(self) -> None:
+        """Go to the day's last star."""
+        self._move(10_000)
+
+    def do_next_section(self) -> None:
+        """Go to the next day."""
+        self.planning.turn(1)
+        self.repaint_all()
+
+    def do_previous_section(self) -> None:
+        """Go to the day before."""
+        self.planning.turn(-1)
+        self.repaint_all()
+
+    def do_open(self) -> None:
+        """Lay the detail over the day, or take it away."""
+        self.expanded = not self.expanded and self.planning.current() is not None
+        self.detail_top = 0
+        self.repaint_all()
+
+    def do_back(self) -> None:
+        """Leave the detail, else go to Browse."""
+        if self.expanded:
+            self.do_open()
+        else:
+            self.do_browse()
+
+    def do_quit(self) -> None:
+        """Close the detail where it lies on top, else quit."""
+        if self.expanded:
+            self.do_open()
+        else:
+            super().do_quit()
+
+    def do_detail_down(self) -> None:
+        """Scroll the detail down."""
+        self.detail_top += 1
+        self.repaint_all()
+
+    def do_detail_up(self) -> None:
+        """Scroll the detail up."""
+        self.detail_top = max(0, self.detail_top - 1)
+        self.repaint_all()
+
+    def do_search(self) -> None:
+        """Go to the search bar of Browse."""
+        self.planner.show("browse")
+        self.planner.browse.do_search()
+
+    def do_want(self) -> None:
+        """Star as want, or take that off."""
+        self._toggle(Level.WANT)
+
+    def do_must(self) -> None:
+        """Star as must, or take that off."""
+        self._toggle(Level.MUST)
+
+    def do_maybe(self) -> None:
+        """Star as maybe, or take that off."""
+        self._toggle(Level.MAYBE)
+
+    def do_visited(self) -> None:
+        """Mark the event as seen, or take the mark off."""
+        row = self.planning.current()
+        if row is not None:
+            self.told(self.session.decisions.visit([row.event], visited=not row.visited))
+
+    def do_copy(self) -> None:
+        """Copy the event's link."""
+        self.copy_link(self.planning.current())
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the star that was clicked."""
+        # Two lines stand above a day: the days and a rule.
+        place = self.planning.tops.get(self.planning.page_index, 0) + event.y - 2
+        if event.widget is self.list and self.planning.pages and event.y >= 2:
+            lines = self.planning.page.lines
+            if place < len(lines) and isinstance(lines[place], EventLine):
+                self.planning.cursor = place
+                self.repaint_all()
+
+    def _move(self, rows: int) -> None:
+        if self.expanded:
+            self.detail_top = 0
+        self.planning.move(rows)
+        self.repaint_all()
+
+    def _toggle(self, level: Level) -> None:
+        row = self.planning.current()
+        if row is not None:
+            self.told(self.session.decisions.toggle(row, level))

@@ -1,0 +1,1 @@
+"""The widgets: each paints whole lines from values and keeps none of its own."""

@@ -1,0 +1,84 @@
+"""What frames every screen: the header with the line of now, the tabs, the status, the keys."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from planner.commands import BY_ID, KEY_BAR
+from planner.tui.render import (
+    ACCENT_STRONG,
+    DIM,
+    INVERSE,
+    PLAIN,
+    STAR,
+    STRONG,
+    Piece,
+    Signs,
+    line,
+    spread,
+    width_of,
+)
+from planner.workspace.session import Session
+from planner.workspace.wording import city, dates_words, phase_words
+
+#: The screens in the order of their digits: name and label.
+TABS = (("browse", "Browse"), ("plan", "Plan"))
+
+
+def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]:
+    """Return the two lines above every screen: the conference and now, then the tabs."""
+    conference = session.schedule.conference
+    with_slot, papers = session.schedule.coverage()
+    stars = len(session.itinerary().stars)
+    where = city(conference)
+    phase = phase_words(conference, session.today)
+    about = f"{where}, " if where and width >= 80 else ""
+    left: list[Piece] = [
+        (f" {conference.name}", STRONG),
+        (f"   {about}{dates_words(conference)}, {phase}", DIM),
+    ]
+    right: list[Piece] = []
+    if papers and with_slot < papers:
+        # Never "100 %" while one is missing.
+        share = min(99, round(100 * with_slot / papers))
+        right.append((f"times {share} %   ", DIM))
+    right += [(signs.want, STAR if stars else DIM), (f" {stars} ", STRONG if stars else DIM)]
+    return [spread(left, right, width, signs.ellipsis), tabs(active, width)]
+
+
+def tabs(active: str, width: int) -> Strip:
+    """Return the screens' names with their digits, the active one marked."""
+    pieces: list[Piece] = [(" ", PLAIN)]
+    for digit, (name, label) in enumerate(TABS, start=1):
+        if name == active:
+            pieces.append((f" {digit} {label} ", ACCENT_STRONG + INVERSE))
+        else:
+            pieces.append((f" {digit} {label} ", DIM))
+        pieces.append((" ", PLAIN))
+    return line(pieces, width)
+
+
+def foot(status: tuple[str, str], scope: str, width: int, signs: Signs) -> list[Strip]:
+    """Return the two lines below every screen: what happened, and the keys that work here.
+
+    ``status`` is what the line says, and what stands quietly at its end.
+    """
+    words, aside = status
+    left: list[Piece] = [(f" {words}", PLAIN)]
+    right: list[Piece] = [(f"  {aside} " if aside else " ", DIM)]
+    return [spread(left, right, width, signs.ellipsis), key_bar(scope, width, signs)]
+
+
+def key_bar(scope: str, width: int, signs: Signs) -> Strip:
+    """Return the keys of ``scope`` with their words, as many as fit whole."""
+    pieces: list[Piece] = [(" ", PLAIN)]
+    room = width - 1
+    for command_id in KEY_BAR[scope]:
+        command = BY_ID[command_id]
+        key = signs.key(command.keys[0])
+        needed = width_of(key) + 1 + width_of(command.label)
+        if needed > room:
+            break
+        pieces += [(key, ACCENT_STRONG), (f" {command.label}", DIM), ("  ", PLAIN)]
+        room -= needed + 2
+    return line(pieces, width)

@@ -1,0 +1,183 @@
+"""What the shells show, as values: rows, one event's detail, the agenda, the search.
+
+Everything here reads and nothing writes. Rows are made for what is visible
+only, so their cost does not grow with the schedule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planner.itinerary.agenda import Agenda, agenda
+from planner.model import Event, Kind, Level, Star
+from planner.schedule import facets, search
+from planner.schedule.facets import Facets
+from planner.schedule.query import Query, QueryError, parse
+from planner.schedule.search import NotReady, Result, View
+from planner.workspace.wording import possible_sessions_words, slot_words
+
+if TYPE_CHECKING:
+    from planner.workspace.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as a list shows it.
+
+    ``star`` may be on the event or on its twin, since a paper's two showings
+    are one row. ``parent`` is looked up only where the event's own start is
+    unknown.
+    """
+
+    number: int
+    event: Event
+    star: Star | None
+    hidden: bool
+    visited: bool
+    parent: Event | None
+
+    @property
+    def level(self) -> Level | None:
+        """The level of the row's star, if it has one."""
+        return self.star.level if self.star else None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """An event with all that belongs to it.
+
+    ``possible`` says in words when a poster without a slot may hang; ``children``
+    are the event's own items in time order.
+    """
+
+    row: Row
+    twins: tuple[Event, ...]
+    parent: Event | None
+    children: tuple[Event, ...]
+    note: str | None
+    possible: str
+
+
+class Reading:
+    """Reads one session's stores."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._starred_papers: tuple[int, dict[str, Star]] = (-1, {})
+
+    @cached_property
+    def poster_sessions(self) -> tuple[Event, ...]:
+        """The sessions that hold posters, in time order."""
+        return tuple(self._session.schedule.poster_sessions())
+
+    @property
+    def possible_slot_words(self) -> str:
+        """When a poster without any time may hang: ``one of six poster sessions, Tue-Thu``."""
+        return possible_sessions_words(self.poster_sessions)
+
+    def parse(self, text: str) -> Query | QueryError:
+        """Return the query that ``text`` says, or where and why it says none."""
+        return parse(text, self._session.schedule.vocabulary())
+
+    def search(self, query: Query, view: View) -> Result | NotReady:
+        """Return the events that ``query`` finds, by number and in order."""
+        session = self._session
+        return search.run(session.schedule, query, session.marks(), view, session.now)
+
+    def kinds(self, query: Query, view: View) -> dict[Kind, int]:
+        """Return how many events of each kind ``query`` finds, whatever kinds it names."""
+        session = self._session
+        return facets.kinds(session.schedule, query, session.marks(), view, session.now)
+
+    def facets(self, query: Query, view: View) -> Facets:
+        """Return how many events ``query`` finds by kind, by day and by topic."""
+        session = self._session
+        return facets.facets(session.schedule, query, session.marks(), view, session.now)
+
+    def rows(self, numbers: Sequence[int]) -> list[Row]:
+        """Return the rows of event numbers, in their order."""
+        events = self._session.schedule.events(numbers)
+        return [self._row(number, event) for number, event in zip(numbers, events, strict=True)]
+
+    def row(self, event_id: str) -> Row | None:
+        """Return the row of an event, None if the schedule does not hold it."""
+        number = self._session.schedule.number(event_id)
+        return None if number is None else self.rows([number])[0]
+
+    def detail(self, row: Row) -> Detail:
+        """Return all that belongs to a row's event."""
+        schedule, event = self._session.schedule, row.event
+        note = self._session.itinerary().notes.get(event.id)
+        return Detail(
+            row,
+            twins=tuple(schedule.twins(event)),
+            parent=schedule.event(event.parent) if event.parent else None,
+            children=tuple(schedule.children(event.id)),
+            note=note.text if note else None,
+            possible=self.possible_slot(event),
+        )
+
+    def possible_slot(self, event: Event) -> str:
+        """Return when a poster without any time may hang, in words; else nothing."""
+        if event.kind not in (Kind.POSTER, Kind.SPOTLIGHT) or slot_words(event):
+            return ""
+        return self.possible_slot_words
+
+    def nearest_id(self, name: str) -> str | None:
+        """Return the event id most like ``name``, None if none is."""
+        from rapidfuzz import process
+
+        ids = self._session.schedule.all_ids()
+        found = process.extractOne(name.casefold(), ids, score_cutoff=85)
+        return str(found[0]) if found else None
+
+    def agenda(self) -> Agenda:
+        """Return the starred events by day, those without any time apart."""
+        session = self._session
+        stars = session.itinerary().stars
+        events: dict[str, Event] = {}
+        for event_id, star in stars.items():
+            event = session.schedule.event(event_id) or star.snapshot
+            events[event_id] = event
+            parent = session.schedule.parent(event)
+            if parent is not None:
+                events[parent.id] = parent
+        return agenda(stars, events, session.schedule.zone)
+
+    def rows_of(self, events: Sequence[Event]) -> list[Row]:
+        """Return the rows of events, even of those that have left the schedule."""
+        numbers = (self._session.schedule.number(event.id) for event in events)
+        return [
+            self._row(number if number is not None else 0, event)
+            for number, event in zip(numbers, events, strict=True)
+        ]
+
+    def _row(self, number: int, event: Event) -> Row:
+        session = self._session
+        itinerary = session.itinerary()
+        star = itinerary.stars.get(event.id)
+        if star is None and event.paper is not None and itinerary.stars:
+            star = self._papers().get(event.paper)
+        parent = None
+        if event.start is None and event.parent is not None:
+            parent = session.schedule.event(event.parent)
+        return Row(
+            number,
+            event,
+            star,
+            event.id in itinerary.hidden,
+            event.id in itinerary.visited,
+            parent,
+        )
+
+    def _papers(self) -> dict[str, Star]:
+        """Return the stars by paper, made anew only when the itinerary moved."""
+        itinerary = self._session.itinerary()
+        if self._starred_papers[0] != itinerary.version:
+            stars = itinerary.stars.values()
+            papers = {star.snapshot.paper: star for star in stars if star.snapshot.paper}
+            self._starred_papers = (itinerary.version, papers)
+        return self._starred_papers[1]

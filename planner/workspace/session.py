@@ -1,0 +1,196 @@
+"""Opens the schedule and the itinerary in use, and notices foreign changes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from planner import paths
+from planner.itinerary.store import ItineraryStore
+from planner.model import Itinerary
+from planner.schedule.search import Marks
+from planner.schedule.store import ScheduleStore, compiled_path, is_fresh
+from planner.schedule.unusable import ScheduleUnusable
+from planner.workspace.backup import DailyBackup
+from planner.workspace.decisions import Decisions
+from planner.workspace.reading import Reading
+
+Clock = Callable[[], datetime]
+
+
+def machine_clock() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Preparation:
+    """The compiled schedule of one start: found, or being made by a child process.
+
+    The compiler reads foreign JSON with heavy libraries; in a child of its
+    own, neither the time nor the memory of that burdens the app. Where the
+    cache folder cannot be written, a temporary folder serves for this run.
+
+    Args:
+        places: Where planner's files are.
+        source: The schedule file; unless given, the one that the environment names
+            or that ships.
+    """
+
+    def __init__(self, places: paths.Places, source: Path | None = None) -> None:
+        self.source = source or paths.schedule_in_use(os.environ)
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._child: subprocess.Popen[str] | None = None
+        self.compiled = compiled_path(self.source, paths.compiled_folder(places))
+        if not is_fresh(self.source, self.compiled):
+            if not _can_write(self.compiled.parent):
+                self._temporary = tempfile.TemporaryDirectory(prefix="planner-")
+                self.compiled = compiled_path(self.source, Path(self._temporary.name))
+            self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                [
+                    *(sys.executable, "-m", "planner.schedule.compile"),
+                    *(str(self.source), str(self.compiled)),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+
+    def rows_ready(self) -> bool:
+        """Whether the schedule's rows can be read; its search index may still follow.
+
+        Raises:
+            ScheduleUnusable: The schedule file cannot be used; the sentence says why.
+        """
+        if self._child is None or is_fresh(self.source, self.compiled):
+            return True
+        self._raise_failure()
+        return False
+
+    def wait(self) -> None:
+        """Wait until the schedule is compiled, index and all.
+
+        Raises:
+            ScheduleUnusable: As for :meth:`rows_ready`.
+        """
+        if self._child is not None:
+            self._child.wait()
+            self._raise_failure()
+
+    def close(self) -> None:
+        """End the child if it still runs, and remove what was temporary."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
+
+    def _raise_failure(self) -> None:
+        child = self._child
+        if child is None or child.poll() in (None, 0):
+            return
+        said = child.stderr.read().strip() if child.stderr else ""
+        raise ScheduleUnusable(
+            said.splitlines()[-1]
+            if said
+            else f"The schedule {self.source} could not be compiled; try again."
+        )
+
+
+class Session:
+    """One conference in use: its schedule, the itinerary, and both facades to them.
+
+    Args:
+        places: Where planner's files are.
+        preparation: The compiled schedule; its rows are ready.
+        clock: Gives the present moment, aware, in UTC.
+    """
+
+    def __init__(
+        self, places: paths.Places, preparation: Preparation, clock: Clock = machine_clock
+    ) -> None:
+        self.places = places
+        self.clock = clock
+        self._preparation = preparation
+        self.schedule = ScheduleStore.open(preparation.compiled)
+        conference = self.schedule.conference
+        self.store = ItineraryStore.open(
+            paths.itinerary_path(places, conference.id),
+            conference.id,
+            self.schedule.zone,
+            clock,
+            backups=paths.backup_folder(places, conference.id),
+        )
+        backup = DailyBackup(paths.backup_folder(places, conference.id), self.store, clock)
+        self.decisions = Decisions(self.store, clock, after=backup.make_if_due)
+        self.reading = Reading(self)
+        self._marks: tuple[Itinerary, Marks] | None = None
+
+    @classmethod
+    def open(cls, places: paths.Places, clock: Clock = machine_clock) -> Session:
+        """Open the conference in use, waiting for its schedule to be compiled.
+
+        Raises:
+            ScheduleUnusable: The schedule file cannot be used.
+            ItineraryError: The itinerary cannot be opened.
+        """
+        preparation = Preparation(places)
+        try:
+            preparation.wait()
+            return cls(places, preparation, clock)
+        except BaseException:
+            preparation.close()
+            raise
+
+    @property
+    def now(self) -> datetime:
+        """The present moment by the venue's clock."""
+        return self.clock().astimezone(self.schedule.zone)
+
+    @property
+    def today(self) -> date:
+        """The present day at the venue."""
+        return self.now.date()
+
+    def itinerary(self) -> Itinerary:
+        """Return what the attendee decided, as it is now, in whichever window."""
+        return self.store.read()
+
+    def marks(self) -> Marks:
+        """Return the itinerary as the sets that a query needs, the same value until it moves."""
+        itinerary = self.itinerary()
+        if self._marks is None or self._marks[0] is not itinerary:
+            stars = {event_id: star.level for event_id, star in itinerary.stars.items()}
+            marks = Marks(
+                stars=MappingProxyType(stars),
+                hidden=frozenset(itinerary.hidden),
+                visited=frozenset(itinerary.visited),
+                noted=frozenset(itinerary.notes),
+                version=itinerary.version,
+            )
+            self._marks = (itinerary, marks)
+        return self._marks[1]
+
+    def close(self) -> None:
+        """Close both stores and end what was begun."""
+        self.schedule.close()
+        self.store.close()
+        self._preparation.close()
+
+
+def _can_write(folder: Path) -> bool:
+    """Whether files can be made in ``folder``, which is made if it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,196 @@
+"""The plan file: written, read back, and refused when it is not sound."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.export.plan_file import PlanError, plan_bytes, plan_record, plan_wishes, read_plan
+from planner.itinerary.store import ItineraryStore
+from planner.model import (
+    Event,
+    FactCertainty,
+    Itinerary,
+    Kind,
+    Level,
+    Link,
+    Note,
+    Person,
+    Star,
+)
+
+VIENNA = ZoneInfo("Europe/Vienna")
+AT = datetime(2024, 7, 20, 8, 0, tzinfo=UTC)
+EVENT = Event(
+    "poster-1",
+    Kind.POSTER,
+    "Chain of Code 长 🧪",
+    start=datetime(2024, 7, 24, 11, 30, tzinfo=VIENNA),
+    end=datetime(2024, 7, 24, 13, 0, tzinfo=VIENNA),
+    day=date(2024, 7, 24),
+    room="Hall C 4-9",
+    board="503",
+    people=(Person("Ada Lovelace", "London"), Person("Bo")),
+    topics=("Deep Learning->Large Language Models",),
+    paper="x",
+    certainty=FactCertainty(),
+    links=(Link("OpenReview", "https://openreview.net/forum?id=x"),),
+)
+ITINERARY = Itinerary(
+    "icml2024",
+    stars={"poster-1": Star("poster-1", Level.MUST, AT, EVENT)},
+    notes={"poster-1": Note("poster-1", "ask\nabout it", AT)},
+    visited={"poster-2": AT},
+    hidden={"poster-3": AT},
+)
+Harm = Callable[[dict[str, Any]], object]
+
+
+def record() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(plan_bytes(ITINERARY, AT))
+    return loaded
+
+
+def test_the_file_is_that_of_the_format() -> None:
+    plan = plan_record(ITINERARY, AT)
+    assert list(plan) == [
+        *("format", "kind", "conference", "saved", "stars", "notes", "visited", "hidden"),
+    ]
+    assert (plan["format"], plan["kind"], plan["conference"]) == (1, "plan", "icml2024")
+    assert plan["saved"] == "2024-07-20T08:00:00+00:00"
+    assert list(plan["stars"][0]) == ["id", "level", "at", "snapshot"]
+    assert plan["stars"][0]["snapshot"]["board"] == "503"
+    assert plan["hidden"] == [{"id": "poster-3", "at": "2024-07-20T08:00:00+00:00"}]
+    assert plan_bytes(ITINERARY, AT).endswith(b"}\n")
+
+
+def test_what_was_written_is_read() -> None:
+    plan = read_plan(plan_bytes(ITINERARY, AT), VIENNA)
+    assert (plan.conference_id, plan.saved) == ("icml2024", AT)
+    assert plan.stars == (ITINERARY.stars["poster-1"],)
+    assert plan.notes == (ITINERARY.notes["poster-1"],)
+    assert plan.visited == (("poster-2", AT),)
+    assert plan.hidden == (("poster-3", AT),)
+
+
+def test_a_backup_restores_an_itinerary(tmp_path: Path) -> None:
+    plan = read_plan(plan_bytes(ITINERARY, AT), VIENNA)
+    with ItineraryStore.open(tmp_path / "x.db", "icml2024", VIENNA, lambda: AT) as store:
+        assert store.decide("restore", plan_wishes(plan)) is not None
+        restored = store.read()
+        assert plan_bytes(restored, AT) == plan_bytes(ITINERARY, AT)
+        assert store.decide("restore", plan_wishes(plan)) is None
+
+
+def test_a_note_that_is_no_unicode_does_not_stop_the_backup() -> None:
+    odd = Itinerary("icml2024", {}, {"a": Note("a", "bad \udcff", AT)}, {}, {})
+    assert json.loads(plan_bytes(odd, AT))["notes"][0]["text"] == "bad \udcff"
+
+
+def test_unknown_keys_are_passed_over() -> None:
+    plan = record() | {"commitments": [], "by": "me"}
+    plan["stars"][0]["colour"] = "red"
+    assert len(read_plan(json.dumps(plan).encode(), VIENNA).stars) == 1
+
+
+def test_text_from_outside_is_cleaned() -> None:
+    plan = record()
+    snapshot = plan["stars"][0]["snapshot"]
+    snapshot["title"] = "Evil\x1b[31m red \u202etxt"
+    snapshot["links"] = [
+        {"label": "bad", "url": "javascript:alert(1)"},
+        {"label": "good", "url": "https://example.org"},
+    ]
+    plan["notes"][0]["text"] = "one\x07\ntwo"
+    read = read_plan(json.dumps(plan).encode(), VIENNA)
+    assert read.stars[0].snapshot.title == "Evil [31m red txt"
+    assert read.stars[0].snapshot.links == (Link("good", "https://example.org"),)
+    assert read.notes[0].text == "one\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "no JSON at line 1"),
+        (b"\xff\xfe\x00", "UTF-8|no JSON"),
+        (b"[]", "the file is not an object"),
+        (b"{}", "not a plan file"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'{"format": ' + b"9" * 10_000 + b"}", "too long"),
+        (b'{"kind": "plan", "format": 2}', "newer planner"),
+        (b'{"kind": "plan", "format": true}', "should be 1"),
+        (b'{"kind": "plan", "format": "1"}', "should be 1"),
+        (b'{"kind": "plan"}', "should be 1"),
+    ],
+)
+def test_what_is_no_plan_file_is_refused(content: bytes, sentence: str) -> None:
+    with pytest.raises(PlanError, match=sentence):
+        read_plan(content, VIENNA)
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (lambda plan: plan.pop("conference"), "no text 'conference'"),
+        (lambda plan: plan.update(conference="../../etc"), "no id"),
+        (lambda plan: plan.update(saved="yesterday"), "saved is no RFC 3339 time"),
+        (lambda plan: plan.update(stars={}), "no list 'stars'"),
+        (lambda plan: plan.update(stars=[7]), r"stars\[0\] is not an object"),
+        (lambda plan: plan["stars"][0].update(level="huge"), "must, want, maybe"),
+        (lambda plan: plan["stars"][0].update(id="poster-9"), "snapshot of another event"),
+        (lambda plan: plan["stars"][0].update(at="2024-07-20T08:00:00"), "no RFC 3339 time"),
+        (lambda plan: plan["stars"][0].update(at="2024-13-20T08:00:00Z"), "no such time"),
+        (lambda plan: plan["stars"][0].update(snapshot=None), "snapshot is not an object"),
+        (lambda plan: plan["stars"][0]["snapshot"].update(kind="cat"), "'cat'"),
+        (lambda plan: plan["stars"][0]["snapshot"].update(title=" \x00"), "title is empty"),
+        (lambda plan: plan["stars"][0]["snapshot"].update(start="1721800000"), "no such time"),
+        (lambda plan: plan["stars"][0]["snapshot"].update(day="2024-02-31"), "cannot be read"),
+        (lambda plan: plan["stars"][0]["snapshot"].update(people=[["Ada"]]), "not an object"),
+        (lambda plan: plan["stars"][0]["snapshot"].update(topics=[1]), "not all texts"),
+        (lambda plan: plan["stars"][0]["snapshot"].update(certainty={}), "no text 'slot'"),
+        (lambda plan: plan["notes"][0].update(text=None), "no text 'text'"),
+        (lambda plan: plan["notes"][0].update(text="x" * 1_048_577), "too long"),
+        (lambda plan: plan["visited"][0].update(id="A B"), "no id"),
+    ],
+)
+def test_a_plan_that_is_not_sound_is_refused_with_the_place(harm: Harm, sentence: str) -> None:
+    plan = record()
+    harm(plan)
+    with pytest.raises(PlanError, match=sentence):
+        read_plan(json.dumps(plan).encode(), VIENNA)
+
+
+_JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@given(data=st.data(), rubbish=_JSON)
+def test_rubbish_in_any_place_is_read_or_refused_by_one_exception(
+    data: st.DataObject, rubbish: object
+) -> None:
+    plan = record()
+    node: Any = plan
+    while True:
+        keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
+            node = node[key]
+        else:
+            break
+    node[key] = rubbish
+    with contextlib.suppress(PlanError):
+        read_plan(json.dumps(plan).encode(), VIENNA)

@@ -1,0 +1,110 @@
+"""The rows and the agenda as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from planner.export.rows import agenda_record, row_record
+from planner.itinerary.agenda import agenda
+from planner.model import Certainty, Event, FactCertainty, Kind, Level, Person, Star
+
+VIENNA = ZoneInfo("Europe/Vienna")
+POSTER = Event(
+    "poster-1",
+    Kind.POSTER,
+    "Stop Regressing",
+    start=datetime(2024, 7, 24, 13, 30, tzinfo=VIENNA),
+    end=datetime(2024, 7, 24, 15, 0, tzinfo=VIENNA),
+    room="Hall C 4-9",
+    board="1311",
+    people=(Person("Jesse Farebrother", "McGill"), Person("Jordi Orbay")),
+    topics=("Reinforcement Learning->Deep RL",),
+    paper="x",
+    parent="session-4",
+    certainty=FactCertainty(Certainty.INFERRED, Certainty.OFFICIAL, Certainty.REPORTED),
+    abstract="Long.",
+)
+
+
+def test_a_row_has_the_keys_of_the_contract_in_its_order() -> None:
+    assert json.dumps(row_record(POSTER, Level.MUST)) == json.dumps(
+        {
+            "id": "poster-1",
+            "kind": "poster",
+            "title": "Stop Regressing",
+            "start": "2024-07-24T13:30:00+02:00",
+            "end": "2024-07-24T15:00:00+02:00",
+            "day": "2024-07-24",
+            "room": "Hall C 4-9",
+            "board": "1311",
+            "people": ["Jesse Farebrother", "Jordi Orbay"],
+            "topics": ["Reinforcement Learning->Deep RL"],
+            "track": None,
+            "paper": "x",
+            "parent": "session-4",
+            "attendance": "drop_in",
+            "certainty": {"slot": "inferred", "room": "official", "board": "reported"},
+            "starred": "must",
+        }
+    )
+
+
+def test_what_is_not_known_is_null() -> None:
+    row = row_record(Event("break-1", Kind.BREAK, "Coffee"), None)
+    for key in ("start", "end", "day", "room", "board", "attendance", "starred"):
+        assert row[key] is None
+    assert row["people"] == []
+
+
+def test_the_agenda_is_that_of_the_contract() -> None:
+    decided = datetime(2024, 7, 1, tzinfo=UTC)
+    events = {
+        e.id: e
+        for e in (
+            POSTER,
+            Event("oral-1", Kind.ORAL, "A", POSTER.start, POSTER.start),
+            Event(
+                "oral-2",
+                Kind.ORAL,
+                "B",
+                datetime(2024, 7, 24, 10, 0, tzinfo=VIENNA),
+                datetime(2024, 7, 24, 10, 30, tzinfo=VIENNA),
+            ),
+            Event("invited-talk-1", Kind.INVITED_TALK, "C", day=date(2024, 7, 24)),
+            Event("poster-2", Kind.POSTER, "D"),
+        )
+    }
+    stars = {key: Star(key, Level.WANT, decided, event) for key, event in events.items()}
+    record = agenda_record(agenda(stars, events, VIENNA), stars)
+    assert list(record) == ["days", "unscheduled"]
+    (day,) = record["days"]
+    assert list(day) == ["date", "items", "budgets", "gaps"]
+    assert day["date"] == "2024-07-24"
+    assert [row["id"] for row in day["items"]] == [
+        "oral-2",
+        "poster-1",
+        "oral-1",
+        "invited-talk-1",
+    ]
+    assert day["items"][1] == row_record(POSTER, Level.WANT)
+    assert day["budgets"] == [
+        {
+            "slot": {
+                "start": "2024-07-24T13:30:00+02:00",
+                "end": "2024-07-24T15:00:00+02:00",
+                "session": "session-4",
+            },
+            "wanted_minutes": 5,
+            "free_minutes": 90,
+        }
+    ]
+    assert day["gaps"] == [
+        {
+            "start": "2024-07-24T10:30:00+02:00",
+            "end": "2024-07-24T13:30:00+02:00",
+            "minutes": 180,
+        }
+    ]
+    assert [row["id"] for row in record["unscheduled"]] == ["poster-2"]
