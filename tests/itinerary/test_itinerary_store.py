@@ -314,8 +314,9 @@ def test_windows_that_open_a_new_itinerary_at_once_all_get_it(tmp_path: Path) ->
     def visit(file: Path, name: str) -> str | None:
         together.wait()
         with ItineraryStore.open(file, "icml2024", VIENNA, ticking()) as store:
+            refusal = store.refusal
             store.decide("visit", [Wish(VISITED, name, mark_value(START))])
-            return store.refusal
+            return refusal
 
     names = [f"poster-{number}" for number in range(6)]
     with ThreadPoolExecutor(6) as threads:
