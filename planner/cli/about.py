@@ -58,7 +58,7 @@ def paths(arguments: Sequence[str]) -> int:
 def schema(arguments: Sequence[str]) -> int:
     """``planner schema``: the JSON Schema of the schedule file."""
     _only_json(arguments, "schema")
-    from planner.schedule.border import native_schema
+    from planner.schedule.schema import native_schema
 
     print_json(native_schema())
     return 0

@@ -6,6 +6,7 @@ or ``-h`` are options, wherever they stand; every other argument is query.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -53,6 +54,11 @@ def split_query_arguments(
         else:
             words.append(argument)
     return QueryArguments(options, tuple(words))
+
+
+def readable(word: str) -> str:
+    """Return an argument as text; bytes that are none become one sign each, never an error."""
+    return os.fsencode(word).decode("utf-8", "replace")
 
 
 def whole_number(option: str, text: str, least: int = 0) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from planner.cli.identify import named_events
+from planner.cli.identify import named, named_events
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, say
 from planner.model import Event, Level
@@ -26,12 +26,12 @@ def star(arguments: Sequence[str]) -> int:
 
 def unstar(arguments: Sequence[str]) -> int:
     """``planner unstar ID...``."""
+    names = named(arguments, "unstar ID...")
     with opened() as session:
         starred = session.itinerary().stars
         # A star outlives its event in the schedule, and so must the way to take it off.
-        lost = [word for word in arguments if word in starred and not session.schedule.event(word)]
-        known = [word for word in arguments if word not in lost]
-        events = named_events(session, known, "unstar ID...") if known or not lost else []
+        lost = [name for name in names if name in starred and not session.schedule.event(name)]
+        events = named_events(session, [name for name in names if name not in lost])
         ids = [*lost, *(event.id for event in events)]
         title = events[0].title if len(ids) == 1 and events else None
         say(f"{session.decisions.unstar(ids, title).sentence}.")
@@ -89,9 +89,9 @@ def history(arguments: Sequence[str]) -> int:
 
 
 def _decide(usage: str, words: Sequence[str], decide: _Decide) -> int:
-    _refuse([word for word in words if word.startswith("--")], usage)
+    names = named(words, usage)
     with opened() as session:
-        events = named_events(session, words, usage)
+        events = named_events(session, names)
         say(f"{decide(session.decisions, events).sentence}.")
     return 0
 

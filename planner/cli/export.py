@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,7 +35,7 @@ def export(arguments: Sequence[str]) -> int:
     options = _calendar_options(given)
     form, *words = given.words
     with opened() as session:
-        rows = found(session, words, None)[0] if words else exporting.starred_rows(session)
+        rows = found(session, words, None) if words else exporting.starred_rows(session)
         if not rows:
             what = "no event matches" if words else "nothing is starred; planner star ID stars"
             raise CommandFailed(f"there is nothing to export: {what}.")
@@ -47,13 +49,36 @@ def export(arguments: Sequence[str]) -> int:
         say(f"{left_out} without a time left out; --unscheduled lists them in an entry.")
     if exported.written == 0 and not options.unscheduled:
         raise CommandFailed("there is nothing to export: no time is known of what was chosen.")
-    if "-o" not in given.options:
+    target = given.options.get("-o", "-")
+    if target == "-":
         sys.stdout.buffer.write(exported.content)
         return 0
-    path = Path(given.options["-o"])
-    write_whole(path, exported.content, mode=0o644)
+    path = _written(Path(target).expanduser(), exported.content)
     say(f"Wrote {counted(exported.written, 'event')} to {path}.")
     return 0
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """Write ``content`` to what ``path`` leads to, and return ``path``.
+
+    A device or a pipe is written to, never replaced; so is what a link points at.
+
+    Raises:
+        CommandFailed: It cannot be written.
+    """
+    try:
+        target = path.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            with target.open("wb") as file:
+                file.write(content)
+        else:
+            write_whole(target, content, mode=0o644)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CommandFailed(f"{path} cannot be written: {reason}. Name another file.") from error
+    return path
 
 
 def _calendar_options(given: QueryArguments) -> CalendarOptions:

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from planner.cli.arguments import readable
 from planner.cli.output import CommandFailed
 from planner.model import Event
 from planner.workspace.session import Session
 
-_MOST_NAMED = 100_000
+#: More than any schedule holds: whoever names more sends something else than ids.
+_MOST_NAMED = 250_000
 
 
-def named_events(session: Session, words: Sequence[str], usage: str) -> list[Event]:
-    """Return the events that ``words`` name, each once, in the order given.
+def named(words: Sequence[str], usage: str) -> list[str]:
+    """Return the names that ``words`` stand for, each once, in the order given.
 
     Args:
-        session: The session whose schedule is asked.
         words: Ids, links of the conference, OpenReview or PMLR, or ``-``, which
-            reads them from standard input, one a line, up to a tab.
+            reads them from standard input, one a line, up to a tab. A lone
+            ``--`` ends options.
         usage: How to call the command, for when nothing is named.
 
     Raises:
-        CommandFailed: Nothing is named, or something that is not in the schedule.
+        CommandFailed: Nothing is named, or a word is an option that there is not.
     """
-    names = list(dict.fromkeys(_expanded(words)))
+    names: dict[str, None] = {}
+    for name in _expanded(words, usage):
+        names[name] = None
+        if len(names) > _MOST_NAMED:
+            raise CommandFailed(f"more than {_MOST_NAMED:,} events were named; no schedule has so.")
     if not names:
         raise CommandFailed(f"no event was named. usage: planner {usage}", code=2)
-    return [named_event(session, name) for name in names]
+    return list(names)
+
+
+def named_events(session: Session, names: Sequence[str]) -> list[Event]:
+    """Return the events that ``names`` mean, each once, in the order given.
+
+    Raises:
+        CommandFailed: A name means nothing in the schedule.
+    """
+    events = {event.id: event for event in (named_event(session, name) for name in names)}
+    return list(events.values())
 
 
 def named_event(session: Session, name: str) -> Event:
@@ -50,12 +66,15 @@ def named_event(session: Session, name: str) -> Event:
     return event
 
 
-def _expanded(words: Sequence[str]) -> list[str]:
-    names: list[str] = []
-    for word in words:
+def _expanded(words: Sequence[str], usage: str) -> Iterator[str]:
+    options_end = False
+    for word in map(readable, words):
         if word == "-":
             lines = (line.split("\t", 1)[0].strip() for line in sys.stdin)
-            names += [name for name in lines if name][:_MOST_NAMED]
+            yield from (line for line in lines if line)
+        elif word == "--" and not options_end:
+            options_end = True
+        elif word.startswith("-") and not options_end:
+            raise CommandFailed(f"{word!r} is not known here. usage: planner {usage}", code=2)
         else:
-            names.append(word)
-    return names
+            yield word

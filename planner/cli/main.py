@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from planner import __version__
-from planner.cli.output import CommandFailed, say
+from planner.cli.output import CommandFailed, forget_output, ready_streams, say
 
 Arguments = Sequence[str]
 
@@ -66,6 +66,7 @@ def main(arguments: Arguments | None = None) -> int:
         arguments: The words behind ``planner``; those of the process unless given.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    ready_streams()
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -74,7 +75,7 @@ def main(arguments: Arguments | None = None) -> int:
         return failure.code
     except BrokenPipeError:
         # Whoever read our output has gone; that is no fault, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()
         return 0
     except KeyboardInterrupt:
         return 130
@@ -90,7 +91,7 @@ def _run(words: list[str]) -> int:
     if words and words[0] == "--version":
         print(f"planner {__version__}")
         return 0
-    if not words or words[0] == "--at":
+    if not words or words[0].partition("=")[0] == "--at":
         from planner.cli.open_app import open_app
 
         return open_app(words)
@@ -136,15 +137,21 @@ def unknown_command(name: str) -> str:
 def _failure(error: Exception) -> int:
     """Say in a sentence what went wrong, known or not."""
     from planner.itinerary.database import ItineraryError
-    from planner.schedule.unusable import CacheUnwritable, NotCompiled, ScheduleUnusable
+    from planner.paths import places
+    from planner.schedule.unusable import CacheUnwritable, ScheduleUnusable
+    from planner.workspace.fault import damaged_schedule
 
-    if isinstance(error, ItineraryError | ScheduleUnusable | CacheUnwritable | NotCompiled):
+    if os.environ.get("PLANNER_DEBUG"):
+        raise error
+    if isinstance(error, ItineraryError | ScheduleUnusable | CacheUnwritable):
         say(f"planner: {error}")
     elif isinstance(error, OSError):
-        where = f" ({error.filename})" if error.filename else ""
-        say(f"planner: the system refused: {error.strerror or error}{where}.")
-    elif os.environ.get("PLANNER_DEBUG"):
-        raise error
+        forget_output()
+        reason = error.strerror or str(error)
+        where = error.filename or "the output"
+        say(f"planner: {where} cannot be used: {reason}. Make room, or use another place.")
+    elif damage := damaged_schedule(places(os.environ), error):
+        say(f"planner: {damage}; the same command again makes it anew.")
     else:
         kind = type(error).__name__
         say(

@@ -19,6 +19,7 @@ def open_app(arguments: Sequence[str]) -> int:
     Raises:
         CommandFailed: There is no terminal, or the time cannot be read.
     """
+    given = _given_time(arguments)
     # Textual draws on standard error.
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise CommandFailed(
@@ -29,7 +30,7 @@ def open_app(arguments: Sequence[str]) -> int:
     # The compiler, if it is needed at all, works while the app is imported.
     preparation = Preparation(where)
     try:
-        clock = _clock(arguments, preparation)
+        clock = _clock(given, preparation)
         from planner.tui.app import run
         from planner.tui.render import ASCII_SIGNS, Signs
 
@@ -42,13 +43,25 @@ def open_app(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _clock(arguments: Sequence[str], preparation: Preparation) -> Clock:
-    """Return the machine's clock, or one that starts at ``--at TIME`` in the venue's zone."""
+def _given_time(arguments: Sequence[str]) -> str | None:
+    """Return the time of ``--at TIME`` or ``--at=TIME``, None without one.
+
+    Raises:
+        CommandFailed: The words are neither.
+    """
     if not arguments:
-        return machine_clock
-    text = arguments[1] if len(arguments) == 2 else ""
-    if not text:
+        return None
+    option, equals, text = arguments[0].partition("=")
+    words = [text, *arguments[1:]] if equals else list(arguments[1:])
+    if option != "--at" or len(words) != 1 or not words[0].strip():
         raise CommandFailed("usage: planner --at TIME, such as '2024-07-23 10:00'", code=2)
+    return words[0]
+
+
+def _clock(text: str | None, preparation: Preparation) -> Clock:
+    """Return the machine's clock, or one that starts at ``text`` in the venue's zone."""
+    if text is None:
+        return machine_clock
     from dateutil.parser import ParserError, parse
 
     from planner.schedule.store import ScheduleStore

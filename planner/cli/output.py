@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from planner.workspace.reading import Row
 from planner.workspace.wording import place_words, slot_words
+
+if TYPE_CHECKING:
+    from planner.workspace.reading import Row
 
 _UNKNOWN_TIME = "no time known"
 _SIGNS = {"must": "!", "want": "*", "maybe": "o", None: " "}
@@ -30,13 +35,44 @@ class CommandFailed(Exception):  # noqa: N818 - a sentence for the user, not a f
 
 
 def say(sentence: str) -> None:
-    """Print a sentence on standard error."""
-    print(sentence, file=sys.stderr)
+    """Print a sentence on standard error; one that nobody can take is dropped."""
+    with contextlib.suppress(OSError, ValueError):
+        print(sentence, file=sys.stderr, flush=True)
+
+
+def ready_streams() -> None:
+    """Make the standard streams take any text, and stand in for those that are closed.
+
+    A closed stream's number would else be given to the next file that is
+    opened, and what is printed would land there.
+    """
+    with contextlib.suppress(OSError):
+        while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(handle)
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for the whole run
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    # What another locale cannot say is shown as "?"; a byte that is no text is read as one sign.
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def forget_output() -> None:
+    """Drop what standard output could not take, so that leaving does not try again."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
     """Print one JSON value, and nothing else, on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
+    # Where the locale is not UTF-8, escapes keep every character of the value.
+    escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    json.dump(value, sys.stdout, ensure_ascii=escaped, indent=2 if sys.stdout.isatty() else None)
     sys.stdout.write("\n")
 
 
@@ -75,4 +111,4 @@ def colour() -> bool:
 def _cells(row: Row) -> tuple[str, str, str, str, str]:
     event = row.event
     when = slot_words(event, row.parent) or _UNKNOWN_TIME
-    return _SIGNS[row.level], event.id, when, place_words(event) or "-", event.title
+    return _SIGNS[row.own_level], event.id, when, place_words(event) or "-", event.title

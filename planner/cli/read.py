@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.cli.arguments import split_query_arguments, whole_number
-from planner.cli.identify import named_event
+from planner.cli.arguments import readable, split_query_arguments, whole_number
+from planner.cli.identify import named, named_event
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, print_rows, say
 from planner.export.rows import agenda_record, row_record
@@ -15,7 +15,7 @@ from planner.schedule.query import QueryError, from_arguments
 from planner.schedule.search import NotReady, View
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
-from planner.workspace.wording import counted, day_words, place_words, slot_words, span
+from planner.workspace.wording import day_words, place_words, slot_words, span
 
 _PLAIN = View(order="time", merged=False)
 
@@ -27,23 +27,21 @@ def search(arguments: Sequence[str]) -> int:
         whole_number("--limit", given.options["--limit"]) if "--limit" in given.options else None
     )
     with opened() as session:
-        rows, hidden = found(session, given.words, limit)
-        if hidden:
-            say(f"{len(rows):,} shown, and {counted(hidden, 'match', 'matches')} hidden.")
+        rows = found(session, given.words, limit)
         if "--json" in given.options:
-            print_json([row_record(row.event, row.level) for row in rows])
+            print_json([row_record(row.event, row.own_level) for row in rows])
         else:
             print_rows(rows)
     return 0
 
 
-def found(session: Session, words: Sequence[str], limit: int | None) -> tuple[list[Row], int]:
-    """Return the rows that a query's words find, and how many matches are hidden.
+def found(session: Session, words: Sequence[str], limit: int | None) -> list[Row]:
+    """Return the rows that a query's words find, and say how many matches are hidden.
 
     Raises:
         CommandFailed: The words are no query; the sentence says where and why.
     """
-    text = from_arguments(words)
+    text = from_arguments([readable(word) for word in words])
     query = session.reading.parse(text)
     if isinstance(query, QueryError):
         raise CommandFailed(f"{query.message} (at {text[query.start : query.end]!r})", code=2)
@@ -51,12 +49,14 @@ def found(session: Session, words: Sequence[str], limit: int | None) -> tuple[li
     if isinstance(result, NotReady):
         raise CommandFailed(result.message)
     stop = result.count if limit is None else min(limit, result.count)
-    return session.reading.rows(result.numbers(0, stop)), result.hidden
+    if result.hidden:
+        say(f"{result.count:,}, and {result.hidden:,} hidden; is:hidden finds those.")
+    return session.reading.rows(result.numbers(0, stop))
 
 
 def show(arguments: Sequence[str]) -> int:
     """``planner show ID [--json]``."""
-    names = [word for word in arguments if word != "--json"]
+    names = named([word for word in arguments if word != "--json"], "show ID [--json]")
     if len(names) != 1:
         raise CommandFailed("show takes one event. usage: planner show ID [--json]", code=2)
     with opened() as session:
@@ -67,7 +67,7 @@ def show(arguments: Sequence[str]) -> int:
         if "--json" in arguments:
             print_json(
                 {
-                    **row_record(event, row.level),
+                    **row_record(event, row.own_level),
                     "abstract": event.abstract,
                     "links": [{"label": link.label, "url": link.url} for link in event.links],
                     "note": detail.note,
@@ -81,8 +81,11 @@ def show(arguments: Sequence[str]) -> int:
         facts = [
             ("id", event.id),
             ("kind", event.kind.label),
-            ("star", row.level or ""),
-            ("when", slot_words(event, row.parent) or _unknown(detail.possible)),
+            ("star", row.own_level or ""),
+            (
+                "when",
+                slot_words(event, row.parent) or _unknown(session.reading.possible_slot(event)),
+            ),
             ("certainty", f"time {event.certainty.slot}" if event.start else ""),
             ("where", place_words(event)),
             ("in", detail.parent.title if detail.parent else ""),

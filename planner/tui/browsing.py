@@ -6,10 +6,12 @@ It knows the session and nothing of Textual. The path of a typed letter is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from planner.model import Kind
+from planner.schedule.qualifiers import known_name
 from planner.schedule.query import Query, QueryError
 from planner.schedule.search import NotReady, Result, Section, View
 from planner.tui.line_editor import LineEditor
@@ -21,6 +23,7 @@ from planner.workspace.session import Session
 
 #: Earlier searches kept for ``ctrl+r``.
 MOST_EARLIER = 50
+_UNFINISHED = re.compile(r"(?:^|\s)[-!]?([A-Za-z]+):$")
 #: With more hits than this, only the section that is in view is counted.
 MOST_SECTIONED = 5_000
 
@@ -66,7 +69,7 @@ class Browsing:
         self.editor = editor
         if not changed:
             return
-        parsed = self.session.reading.parse(editor.text)
+        parsed = self.session.reading.parse(_without_unfinished(editor.text))
         if isinstance(parsed, QueryError):
             self.problem = parsed
             return
@@ -227,3 +230,13 @@ class Browsing:
             page = (first, stop, tuple(self.session.reading.rows(numbers)))
             self._page = page
         return page[2]
+
+
+def _without_unfinished(text: str) -> str:
+    """Return ``text`` without a qualifier at its end whose value is still to be typed.
+
+    Until then it would be looked for as a word, and the list would go blank
+    between ``kind:`` and ``kind:o``.
+    """
+    found = _UNFINISHED.search(text)
+    return text[: found.start()] if found and known_name(found[1]) else text

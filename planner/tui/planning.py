@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from planner.itinerary.agenda import Agenda, Day, Gap
-from planner.itinerary.budget import Budget
+from planner.itinerary.board import board_key
+from planner.itinerary.budget import POSTER_MINUTES, Budget
 from planner.model import Event, Kind
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
+from planner.workspace.wording import counted, number_words
 
 _HANGING = frozenset({Kind.POSTER, Kind.SPOTLIGHT})
 
@@ -178,7 +180,8 @@ def _day_lines(day: Day, rows: dict[str, Row], names: dict[str, str]) -> Iterabl
         else:
             timed.append((start, 1, [EventLine(row)]))
     for budget in day.budgets:
-        held = [EventLine(rows[e.id], hangs=True) for e in budget.events if _hangs(e)]
+        walked = sorted(filter(_hangs, budget.events), key=lambda event: board_key(event.board))
+        held = [EventLine(rows[event.id], hangs=True) for event in walked]
         if held:
             name = names.get(budget.session or "", "Posters")
             timed.append((budget.start, 0, [SlotLine(budget, name), *held]))
@@ -205,8 +208,7 @@ def _unscheduled_words(session: Session, agenda: Agenda) -> Iterable[PlanLine]:
     ]
     if not posters or not minutes:
         return
-    plural = "s" if len(posters) > 1 else ""
     yield WordLine(
-        f"{len(posters)} poster{plural} without a time: {5 * len(posters)} min; the "
-        f"{len(minutes)} sessions have {sum(minutes)} min. One may still overflow."
+        f"{counted(len(posters), 'poster')} without a time: {POSTER_MINUTES * len(posters)} of "
+        f"{sum(minutes)} min in {number_words(len(minutes))} sessions; one may overflow"
     )

@@ -49,12 +49,12 @@ class Decisions:
         """Star ``events`` with ``level``; an event starred otherwise changes its level."""
         now = self._clock()
         wishes = [Wish("star", event.id, star_value(level, now, event)) for event in events]
-        return self._decide(f"Starred {_named(events)} as {level}", wishes)
+        return self._decide(f"Starred as {level}: {_named(events)}", wishes)
 
     def unstar(self, event_ids: Sequence[str], title: str | None = None) -> Outcome:
         """Take the stars off; ``title`` names a single event in the sentence."""
         wishes = [Wish("star", event_id, None) for event_id in event_ids]
-        return self._decide(f"Took the star off {_called(event_ids, title)}", wishes)
+        return self._decide(f"Star taken off: {_called(event_ids, title)}", wishes)
 
     def toggle(self, row: Row, level: Level) -> Outcome:
         """Give a row's event the star ``level``, or take the star off if it has that one.
@@ -71,12 +71,12 @@ class Decisions:
 
     def visit(self, events: Sequence[Event], *, visited: bool) -> Outcome:
         """Mark ``events`` as seen now, or take the marks off."""
-        label = f"Marked {_named(events)} as seen" if visited else f"Not seen: {_named(events)}"
+        label = f"{'Seen' if visited else 'Not seen'}: {_named(events)}"
         return self._mark("visited", events, label, on=visited)
 
     def hide(self, events: Sequence[Event], *, hidden: bool) -> Outcome:
         """Hide ``events`` from lists and counts, or bring them back."""
-        label = f"Hid {_named(events)}" if hidden else f"Brought back {_named(events)}"
+        label = f"{'Hidden' if hidden else 'Brought back'}: {_named(events)}"
         return self._mark("hidden", events, label, on=hidden)
 
     def undo(self) -> Outcome:

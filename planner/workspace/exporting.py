@@ -90,6 +90,6 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
 
 def json_rows(rows: Sequence[Row]) -> Exported:
     """Return rows as the JSON that ``planner search --json`` prints."""
-    records = [row_record(row.event, row.level) for row in rows]
+    records = [row_record(row.event, row.own_level) for row in rows]
     content = json.dumps(records, ensure_ascii=False, indent=1).encode() + b"\n"
     return Exported(content, len(rows), 0)

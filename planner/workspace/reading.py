@@ -44,12 +44,17 @@ class Row:
         """The level of the row's star, if it has one."""
         return self.star.level if self.star else None
 
+    @property
+    def own_level(self) -> Level | None:
+        """The level of the star that is on this very event, not on its twin."""
+        return self.star.level if self.star and self.star.event_id == self.event.id else None
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """An event with all that belongs to it.
 
-    ``possible`` says in words when a poster without a slot may hang; ``children``
+    ``possible`` says in words when the paper's poster may hang, if it has no time; ``children``
     are the event's own items in time order.
     """
 
@@ -111,13 +116,15 @@ class Reading:
         """Return all that belongs to a row's event."""
         schedule, event = self._session.schedule, row.event
         note = self._session.itinerary().notes.get(event.id)
+        twins = tuple(schedule.twins(event))
+        possible = (self.possible_slot(showing) for showing in (event, *twins))
         return Detail(
             row,
-            twins=tuple(schedule.twins(event)),
+            twins=twins,
             parent=schedule.event(event.parent) if event.parent else None,
             children=tuple(schedule.children(event.id)),
             note=note.text if note else None,
-            possible=self.possible_slot(event),
+            possible=next(filter(None, possible), ""),
         )
 
     def possible_slot(self, event: Event) -> str:
@@ -128,10 +135,14 @@ class Reading:
 
     def nearest_id(self, name: str) -> str | None:
         """Return the event id most like ``name``, None if none is."""
-        from rapidfuzz import process
+        from rapidfuzz import fuzz, process
 
-        ids = self._session.schedule.all_ids()
-        found = process.extractOne(name.casefold(), ids, score_cutoff=85)
+        wanted = name.strip().casefold()
+        ids = sorted(self._session.schedule.all_ids())
+        begun = next((each for each in ids if wanted and each.startswith(wanted)), None)
+        if begun is not None:
+            return begun
+        found = process.extractOne(wanted, ids, scorer=fuzz.ratio, score_cutoff=70)
         return str(found[0]) if found else None
 
     def agenda(self) -> Agenda:

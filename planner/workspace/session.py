@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -16,12 +17,15 @@ from planner.itinerary.store import ItineraryStore
 from planner.model import Itinerary
 from planner.schedule.search import Marks
 from planner.schedule.store import ScheduleStore, compiled_path, is_fresh
-from planner.schedule.unusable import ScheduleUnusable
+from planner.schedule.unusable import NotCompiled, ScheduleUnusable
 from planner.workspace.backup import DailyBackup
 from planner.workspace.decisions import Decisions
 from planner.workspace.reading import Reading
 
 Clock = Callable[[], datetime]
+
+#: What the compiler's exit codes mean; see :func:`planner.schedule.compile.main`.
+_UNUSABLE, _CACHE_UNWRITABLE = 1, 3
 
 
 def machine_clock() -> datetime:
@@ -34,12 +38,16 @@ class Preparation:
 
     The compiler reads foreign JSON with heavy libraries; in a child of its
     own, neither the time nor the memory of that burdens the app. Where the
-    cache folder cannot be written, a temporary folder serves for this run.
+    cache folder cannot be written or is full, a temporary folder serves for
+    this run.
 
     Args:
         places: Where planner's files are.
         source: The schedule file; unless given, the one that the environment names
             or that ships.
+
+    Raises:
+        ScheduleUnusable: There is no such file, or no place for the compiled schedule.
     """
 
     def __init__(self, places: paths.Places, source: Path | None = None) -> None:
@@ -47,20 +55,12 @@ class Preparation:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._child: subprocess.Popen[str] | None = None
         self.compiled = compiled_path(self.source, paths.compiled_folder(places))
-        if not is_fresh(self.source, self.compiled):
-            if not _can_write(self.compiled.parent):
-                self._temporary = tempfile.TemporaryDirectory(prefix="planner-")
-                self.compiled = compiled_path(self.source, Path(self._temporary.name))
-            self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [
-                    *(sys.executable, "-m", "planner.schedule.compile"),
-                    *(str(self.source), str(self.compiled)),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
+        _must_be_a_file(self.source)
+        if not (is_fresh(self.source, self.compiled) and _is_indexed(self.compiled)):
+            if _can_write(self.compiled.parent):
+                self._compile()
+            else:
+                self._compile_for_this_run()
 
     def rows_ready(self) -> bool:
         """Whether the schedule's rows can be read; its search index may still follow.
@@ -70,8 +70,9 @@ class Preparation:
         """
         if self._child is None or is_fresh(self.source, self.compiled):
             return True
-        self._raise_failure()
-        return False
+        if self._child.poll() is None:
+            return False
+        return self._ended_well() and is_fresh(self.source, self.compiled)
 
     def wait(self) -> None:
         """Wait until the schedule is compiled, index and all.
@@ -79,9 +80,10 @@ class Preparation:
         Raises:
             ScheduleUnusable: As for :meth:`rows_ready`.
         """
-        if self._child is not None:
+        while self._child is not None:
             self._child.wait()
-            self._raise_failure()
+            if self._ended_well():
+                break
 
     def close(self) -> None:
         """End the child if it still runs, and remove what was temporary."""
@@ -93,16 +95,48 @@ class Preparation:
             self._temporary.cleanup()
             self._temporary = None
 
-    def _raise_failure(self) -> None:
-        child = self._child
-        if child is None or child.poll() in (None, 0):
-            return
-        said = child.stderr.read().strip() if child.stderr else ""
-        raise ScheduleUnusable(
-            said.splitlines()[-1]
-            if said
-            else f"The schedule {self.source} could not be compiled; try again."
+    def _compile(self) -> None:
+        self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [
+                # -P: a module of the same name in the present folder is never run.
+                *(sys.executable, "-P", "-m", "planner.schedule.compile"),
+                *(str(self.source), str(self.compiled)),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
         )
+
+    def _compile_for_this_run(self) -> None:
+        try:
+            self._temporary = tempfile.TemporaryDirectory(prefix="planner-")
+        except OSError as error:
+            raise ScheduleUnusable(
+                f"Neither {self.compiled.parent} nor a temporary folder can be written: make one "
+                "of them writable, or name another folder in PLANNER_HOME or TMPDIR."
+            ) from error
+        self.compiled = compiled_path(self.source, Path(self._temporary.name))
+        self._compile()
+
+    def _ended_well(self) -> bool:
+        """Tell whether the child did its work; where the cache took none, begin again elsewhere.
+
+        Raises:
+            ScheduleUnusable: The schedule file cannot be used, or nothing could be compiled.
+        """
+        child = self._child
+        if child is None or child.returncode == 0:
+            return True
+        said = child.communicate()[1].strip().splitlines()
+        if child.returncode == _CACHE_UNWRITABLE and self._temporary is None:
+            self._compile_for_this_run()
+            return False
+        if said and child.returncode in (_UNUSABLE, _CACHE_UNWRITABLE):
+            raise ScheduleUnusable(said[-1])
+        why = said[-1] if said else f"ended by signal {-child.returncode}"
+        raise ScheduleUnusable(f"{self.source} could not be compiled ({why}). Try again.")
 
 
 class Session:
@@ -122,13 +156,17 @@ class Session:
         self._preparation = preparation
         self.schedule = ScheduleStore.open(preparation.compiled)
         conference = self.schedule.conference
-        self.store = ItineraryStore.open(
-            paths.itinerary_path(places, conference.id),
-            conference.id,
-            self.schedule.zone,
-            clock,
-            backups=paths.backup_folder(places, conference.id),
-        )
+        try:
+            self.store = ItineraryStore.open(
+                paths.itinerary_path(places, conference.id),
+                conference.id,
+                self.schedule.zone,
+                clock,
+                backups=paths.backup_folder(places, conference.id),
+            )
+        except BaseException:
+            self.schedule.close()
+            raise
         backup = DailyBackup(paths.backup_folder(places, conference.id), self.store, clock)
         self.decisions = Decisions(self.store, clock, after=backup.make_if_due)
         self.reading = Reading(self)
@@ -184,6 +222,36 @@ class Session:
         self.schedule.close()
         self.store.close()
         self._preparation.close()
+
+
+def _must_be_a_file(source: Path) -> None:
+    """Raise ScheduleUnusable unless ``source`` is a file; a pipe would be waited for for ever."""
+    try:
+        mode = source.stat().st_mode
+    except OSError as error:
+        reason = error.strerror or str(error)
+    else:
+        if stat.S_ISREG(mode):
+            return
+        reason = "it is a folder" if stat.S_ISDIR(mode) else "it is no regular file"
+    what = (
+        "Name a schedule file in PLANNER_SCHEDULE, or unset it for the schedule that ships"
+        if os.environ.get("PLANNER_SCHEDULE")
+        else "Install planner again"
+    )
+    raise ScheduleUnusable(f"The schedule {source} cannot be read: {reason}. {what}.")
+
+
+def _is_indexed(compiled: Path) -> bool:
+    """Whether an earlier start came to the end of compiling, search index and all."""
+    try:
+        store = ScheduleStore.open(compiled)
+    except NotCompiled:
+        return False
+    try:
+        return store.indexed
+    finally:
+        store.close()
 
 
 def _can_write(folder: Path) -> bool:

@@ -52,6 +52,7 @@ class PlannerScreen(Screen[None]):
         self.session = session
         self.signs = signs
         self.message = ""
+        self._seen = session.store.version()
         self._keys = {scope: keymap(scope) for scope in self.scopes()}
         self.head = Painted(self._paint_head, id="head")
         self.foot = Painted(self._paint_foot, id="foot")
@@ -127,8 +128,14 @@ class PlannerScreen(Screen[None]):
         self.itinerary_moved()
         self.say(outcome.sentence)
 
+    def on_screen_resume(self) -> None:
+        """Show what was decided while another screen was on top."""
+        if self.session.store.version() != self._seen:
+            self.itinerary_moved()
+
     def itinerary_moved(self) -> None:
         """Show the itinerary anew: it moved, here or in another window."""
+        self._seen = self.session.store.version()
         self.repaint_all()
 
     def repaint_all(self) -> None:

@@ -301,7 +301,7 @@ class BrowseScreen(PlannerScreen):
     def itinerary_moved(self) -> None:
         """Show the itinerary anew; a query that names marks is run again."""
         self.browsing.look()
-        self.repaint_all()
+        super().itinerary_moved()
 
     def _toggle(self, level: Level) -> bool:
         row = self.browsing.current()

@@ -48,14 +48,10 @@ class PlanScreen(PlannerScreen):
         names = people_words([person.name for person in row.event.people])
         return row.event.title, "   ".join(filter(None, (place_words(row.event), names)))
 
-    def on_screen_resume(self) -> None:
-        """Read the agenda anew: Browse may have changed it."""
-        self.itinerary_moved()
-
     def itinerary_moved(self) -> None:
         """Show the agenda anew."""
         self.planning.read()
-        self.repaint_all()
+        super().itinerary_moved()
 
     def do_down(self) -> None:
         """Go to the next star."""

@@ -38,6 +38,15 @@ from planner.workspace.wording import counted, short_slot
 LINES_ABOVE = 2
 KIND_WIDTH = 9
 NARROW = 70
+#: Kinds whose names are too long for a narrow screen.
+_SHORT_KINDS = {
+    Kind.SPOTLIGHT: "spot",
+    Kind.TUTORIAL: "tutor",
+    Kind.WORKSHOP: "wkshop",
+    Kind.INVITED_TALK: "invite",
+    Kind.AFFINITY: "affin",
+    Kind.SESSION: "sess",
+}
 
 _KINDS = (
     Kind.ORAL,
@@ -135,33 +144,44 @@ def list_row(
     """Return one row: cursor, sign, kind, title, and what the section doesn't say."""
     event = row.event
     base = CURSOR if at_cursor else PLAIN
-    kind_width = KIND_WIDTH if width >= NARROW else 5
-    if by_time:
-        aside = f"#{event.board}" if event.board else (event.room or signs.unknown)
-        aside_width = 11 if width >= NARROW else 6
-    else:
-        aside = short_slot(event, row.parent) or signs.unknown
-        aside_width = 11
+    narrow = width < NARROW
+    kind = _SHORT_KINDS.get(event.kind, event.kind.label) if narrow else event.kind.label
+    kind_width = 6 if narrow else KIND_WIDTH
+    aside = _beside(row, by_time, signs)
+    aside_width = 11
     title_width = width - 3 - kind_width - 2 - 1 - aside_width - 1
     title = cut(event.title, title_width, signs.ellipsis)
     pieces: list[Piece] = [
         (signs.cursor if at_cursor else " ", ACCENT),
         (signs.level(row.level), STAR),
         (signs.seen if row.visited else " ", ACCENT),
-        (fit(event.kind.label, kind_width, ""), base if at_cursor else DIM),
+        (fit(kind, kind_width, ""), base if at_cursor else DIM),
         ("  ", PLAIN),
         *marked(title, spans_of(title, browsing.query), base),
         (" " * (title_width - width_of(title) + 1), PLAIN),
-        (fit(_with_certainty(aside, row, by_time), aside_width, signs.ellipsis), DIM),
+        (
+            fit(
+                f"{'' if aside.startswith(signs.inferred) else ' '}{aside}",
+                aside_width,
+                signs.ellipsis,
+            ),
+            DIM,
+        ),
     ]
     return line(pieces, width)
 
 
-def _with_certainty(aside: str, row: Row, by_time: bool) -> str:
-    """Align a time that is sure under the one that is inferred (``~``)."""
-    if by_time or row.event.certainty.slot is Certainty.INFERRED:
-        return aside
-    return f" {aside}"
+def _beside(row: Row, by_time: bool, signs: Signs) -> str:
+    """Return what the section doesn't say: the time, or under a slot's header the place.
+
+    A sign before either says that the time is inferred.
+    """
+    event = row.event
+    if not by_time:
+        return short_slot(event, row.parent) or signs.unknown
+    place = f"#{event.board}" if event.board else (event.room or signs.unknown)
+    inferred = event.certainty.slot is Certainty.INFERRED
+    return f"{signs.inferred}{place}" if inferred else place
 
 
 def nothing_found(browsing: Browsing, width: int, signs: Signs) -> list[Strip]:

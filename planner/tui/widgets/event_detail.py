@@ -32,7 +32,7 @@ def paint_detail(detail: Detail, width: int, signs: Signs) -> list[Strip]:
     strips.append(line(_facts(detail, event, signs), width))
     if detail.parent is not None:
         strips += _labelled("in", detail.parent.title, width)
-    strips += [_twin_line(twin, signs, width) for twin in detail.twins]
+    strips += [_twin_line(twin, detail.possible, signs, width) for twin in detail.twins]
     strips += _people(event, width)
     for topic in event.topics:
         by = " (filed by planner)" if event.topics_by == "planner" else ""
@@ -65,7 +65,7 @@ def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
         slot = f"{signs.inferred}{slot} (inferred)"
     if not event.is_scheduled and not (detail.parent and detail.parent.start):
         slot = ", ".join(word for word in (slot, "no time known") if word)
-    if detail.possible:
+    if detail.possible and _hangs(event):
         slot = f"{slot}: {detail.possible}"
     pieces.append((f"   {slot}", PLAIN))
     place = place_words(event)
@@ -74,14 +74,20 @@ def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
     return pieces
 
 
-def _twin_line(twin: Event, signs: Signs, width: int) -> Strip:
+def _twin_line(twin: Event, possible: str, signs: Signs, width: int) -> Strip:
     """Return the paper's other showing: what, when and where."""
     what = "its talk" if twin.kind is Kind.ORAL else "its poster"
     sign = signs.inferred if twin.certainty.slot is Certainty.INFERRED else ""
     slot = slot_words(twin)
     known = f"{sign}{slot}" if slot else "no time known"
+    if possible and _hangs(twin) and not slot:
+        known = f"{known}: {possible}"
     words = ", ".join(word for word in (known, place_words(twin)) if word)
     return line([(f" {what}  ", DIM), (words, PLAIN)], width)
+
+
+def _hangs(event: Event) -> bool:
+    return event.kind in (Kind.POSTER, Kind.SPOTLIGHT)
 
 
 def _people(event: Event, width: int) -> list[Strip]:

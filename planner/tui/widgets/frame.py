@@ -14,6 +14,7 @@ from planner.tui.render import (
     STRONG,
     Piece,
     Signs,
+    cut,
     line,
     spread,
     width_of,
@@ -64,6 +65,8 @@ def foot(status: tuple[str, str], scope: str, width: int, signs: Signs) -> list[
     ``status`` is what the line says, and what stands quietly at its end.
     """
     words, aside = status
+    if width_of(words) + width_of(aside) + 4 > width:
+        aside = cut(aside, width // 3, signs.ellipsis)
     left: list[Piece] = [(f" {words}", PLAIN)]
     right: list[Piece] = [(f"  {aside} " if aside else " ", DIM)]
     return [spread(left, right, width, signs.ellipsis), key_bar(scope, width, signs)]

@@ -11,7 +11,6 @@ from planner.tui.render import (
     ACCENT_STRONG,
     CURSOR,
     DIM,
-    INVERSE,
     PLAIN,
     STAR,
     WARNING,
@@ -39,7 +38,7 @@ def paint_plan(planning: Planning, signs: Signs, width: int, height: int) -> lis
     """Return the days, a rule, and one day or two."""
     if not planning.pages:
         return empty_plan(width)
-    strips = [days_line(planning, width), rule(width, signs)]
+    strips = [days_line(planning, signs, width), rule(width, signs)]
     room = height - len(strips)
     top = planning.top(room)
     if width < TWO_DAYS or len(planning.pages) == 1:
@@ -85,17 +84,22 @@ def empty_plan(width: int) -> list[Strip]:
     ]
 
 
-def days_line(planning: Planning, width: int) -> Strip:
+def days_line(planning: Planning, signs: Signs, width: int) -> Strip:
     """Return the days with how many stars each holds, the open one marked."""
-    pieces: list[Piece] = [(" ", PLAIN)]
+    pieces: list[Piece] = []
     after: list[Piece] = []
     for index, page in enumerate(planning.pages):
-        label = f" {_page_name(page)} {page.stars} "
-        style = ACCENT_STRONG + INVERSE if index == planning.page_index else DIM
+        active = index == planning.page_index
+        opening, closing = ("[", "]") if active else (" ", " ")
+        name: list[Piece] = [
+            (f" {opening}{_page_name(page)} ", ACCENT_STRONG if active else PLAIN),
+            (f"{signs.want}{page.stars}", STAR if active else DIM),
+            (f"{closing} ", ACCENT_STRONG),
+        ]
         if page.day is None:
-            after = [(label, style), (" ", PLAIN)]
+            after = name
         else:
-            pieces += [(label, style), (" ", PLAIN)]
+            pieces += name
     return spread(pieces, after, width)
 
 
@@ -132,12 +136,14 @@ def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> S
     sign: Piece = (f"{signs.seen if row.visited else signs.level(row.level)} ", STAR)
     if each.hangs:
         board = f"#{event.board}" if event.board else "board ?"
+        inferred = event.certainty.slot is Certainty.INFERRED
         left: list[Piece] = [
             edge,
-            (" " * _TIME_WIDTH, PLAIN),
+            (f"{signs.inferred if inferred else '':>{_TIME_WIDTH - 1}} ", DIM),
             (f"{signs.block} ", ACCENT),
             sign,
-            (fit(board, 8, signs.ellipsis), DIM),
+            (fit(board, _KIND_WIDTH, signs.ellipsis), DIM),
+            (" ", PLAIN),
         ]
         right = ""
     else:
@@ -165,9 +171,9 @@ def _slot_line(each: SlotLine, signs: Signs, width: int) -> Strip:
         (each.name, ACCENT_STRONG),
         (f"   {counted(len(budget.events), 'poster')}", DIM),
     ]
-    words = f" {budget.wanted_minutes} of {budget.free_minutes} min "
-    if over:
-        words = f" {budget.wanted_minutes} of {budget.free_minutes} min, too many "
+    words = (
+        f" {budget.wanted_minutes:>3} of {budget.free_minutes} min{', too many' if over else ''} "
+    )
     gauge = bar(budget.wanted_minutes, budget.free_minutes, _BAR_WIDTH, signs)
     right: list[Piece] = [(words, WARNING if over else DIM)]
     if width >= 72:
