@@ -12,28 +12,35 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
 from planner.model import Certainty, Conference, Event, Kind
+from planner.schedule.border_values import (
+    MAX_TEXT,
+    MAX_TITLE,
+    Note,
+    cut,
+    is_address,
+    is_text,
+    links,
+    people,
+    refuse_depth,
+    shown,
+    topics,
+)
 from planner.schedule.text import clean, clean_text_block
 from planner.schedule.unusable import ScheduleUnusable
 
 MAX_EVENTS = 250_000
-MAX_PEOPLE = 1_000
-MAX_TITLE = 10_000
-MAX_TEXT = 1 << 20
-MAX_DEPTH = 64
 
 #: RFC 3339, section 5.6: a date-time always carries seconds and an offset.
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 _KEYS = frozenset(f.name for f in fields(Event))
 #: Without a sound value of these an event says nothing that could be trusted.
 _VITAL = frozenset({"id", "title", "start", "end", "day"})
@@ -112,7 +119,7 @@ def admit_conference(raw: object, report: Report) -> Conference:
         if key in known:
             tidy[key] = clean(value)[:MAX_TITLE] or None if isinstance(value, str) else value
     for key in ("url", "source"):
-        if tidy.get(key) is not None and not _is_address(tidy[key]):
+        if tidy.get(key) is not None and not is_address(tidy[key]):
             report.problems.append(Problem(None, None, key, "not an http or https address"))
             tidy[key] = None
     for key in ("start", "end"):
@@ -159,7 +166,7 @@ def admit_events(
             raise ScheduleUnusable(
                 f"The file holds more than {MAX_EVENTS:,} events; split it into smaller ones."
             )
-        name = clean(raw["id"])[:80] if isinstance(raw, dict) and _is_text(raw.get("id")) else None
+        name = clean(raw["id"])[:80] if isinstance(raw, dict) and is_text(raw.get("id")) else None
         found: list[Problem] = []
         try:
             event = _admit_event(raw, zone, found, index, name, report)
@@ -199,28 +206,28 @@ def _admit_event(
     for key in _LINES:
         if key in tidy and isinstance(tidy[key], str):
             limit = MAX_TITLE if key == "title" else MAX_TEXT
-            tidy[key] = _cut(clean(tidy[key]), limit, key, note) or None
+            tidy[key] = cut(clean(tidy[key]), limit, key, note) or None
     if not isinstance(tidy.get("title"), str):
         raise _Dropped("title", "missing")
     if isinstance(tidy.get("abstract"), str):
         tidy["abstract"] = (
-            _cut(clean_text_block(tidy["abstract"]), MAX_TEXT, "abstract", note) or None
+            cut(clean_text_block(tidy["abstract"]), MAX_TEXT, "abstract", note) or None
         )
     for key in ("start", "end"):
         value = tidy.get(key)
         if value is not None and not (isinstance(value, str) and _RFC3339.fullmatch(value)):
-            raise _Dropped(key, f"not a time with an offset, as in RFC 3339: {_shown(value)}")
+            raise _Dropped(key, f"not a time with an offset, as in RFC 3339: {shown(value)}")
     day = tidy.get("day")
     if day is not None and not (isinstance(day, str) and _DAY.fullmatch(day)):
-        raise _Dropped("day", f"not a day such as 2024-07-24: {_shown(day)}")
-    tidy["people"] = _people(tidy.get("people", []), note)
-    tidy["topics"] = _topics(tidy.get("topics", []), note)
-    tidy["links"] = _links(tidy.get("links", []), note)
+        raise _Dropped("day", f"not a day such as 2024-07-24: {shown(day)}")
+    tidy["people"] = people(tidy.get("people", []), note)
+    tidy["topics"] = topics(tidy.get("topics", []), note)
+    tidy["links"] = links(tidy.get("links", []), note)
     event = _validated(tidy, note)
     return _in_zone(event, zone, note)
 
 
-def _validated(tidy: dict[str, Any], note: Any) -> Event:
+def _validated(tidy: dict[str, Any], note: Note) -> Event:
     """Validate strictly; an unsound value that is not vital is left out and noted."""
     try:
         return _EVENT.validate_json(json.dumps(tidy))
@@ -229,10 +236,10 @@ def _validated(tidy: dict[str, Any], note: Any) -> Event:
     for key, why in bad.items():
         if key in _VITAL and not (key == "id" and "id" in tidy):
             raise _Dropped(key, why)
-        shown = _shown(tidy.pop(key, None))
+        value = shown(tidy.pop(key, None))
         if key == "kind":
             tidy[key] = Kind.OTHER.value
-            note(key, f"unknown kind {shown}, taken as other")
+            note(key, f"unknown kind {value}, taken as other")
         else:
             note(key, f"left out: {why}")
     tidy.setdefault("kind", Kind.OTHER.value)
@@ -243,7 +250,7 @@ def _validated(tidy: dict[str, Any], note: Any) -> Event:
         raise _Dropped(str(fault["loc"][0]), fault["msg"]) from error
 
 
-def _in_zone(event: Event, zone: ZoneInfo, note: Any) -> Event:
+def _in_zone(event: Event, zone: ZoneInfo, note: Note) -> Event:
     try:
         start = event.start and event.start.astimezone(zone)
         end = event.end and event.end.astimezone(zone)
@@ -268,7 +275,7 @@ def _in_zone(event: Event, zone: ZoneInfo, note: Any) -> Event:
     return replace(event, start=start, end=end, day=day, certainty=certainty)
 
 
-def _sound_id(value: object, note: Any) -> str:
+def _sound_id(value: object, note: Note) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise _Dropped("id", "missing")
     text = str(value)
@@ -331,97 +338,8 @@ def _with_sound_parents(
             yield event if parents[id_] == event.parent else replace(event, parent=parents[id_])
 
 
-def _people(value: object, note: Any) -> list[dict[str, str | None]]:
-    people: list[dict[str, str | None]] = []
-    for person in _items(value, "people", note):
-        name = person.get("name") if isinstance(person, dict) else None
-        if not _is_text(name):
-            note("people", f"left out one without a name: {_shown(person)}")
-            continue
-        affiliation = person.get("affiliation")
-        people.append(
-            {
-                "name": _cut(clean(name), MAX_TEXT, "people", note),
-                "affiliation": clean(affiliation)[:MAX_TEXT] or None
-                if isinstance(affiliation, str)
-                else None,
-            }
-        )
-    return people
-
-
-def _topics(value: object, note: Any) -> list[str]:
-    topics = []
-    for topic in _items(value, "topics", note):
-        if _is_text(topic):
-            topics.append(_cut(clean(topic), MAX_TEXT, "topics", note))
-        else:
-            note("topics", f"left out, not a text: {_shown(topic)}")
-    return list(dict.fromkeys(topics))
-
-
-def _links(value: object, note: Any) -> list[dict[str, str]]:
-    links = []
-    for link in _items(value, "links", note):
-        url = link.get("url") if isinstance(link, dict) else None
-        if not _is_address(url):
-            note("links", f"left out, not an http or https address: {_shown(url)}")
-            continue
-        label = link.get("label")
-        label = clean(label)[:MAX_TITLE] if isinstance(label, str) else ""
-        links.append({"label": label or "link", "url": url})
-    return links
-
-
-def _items(value: object, key: str, note: Any) -> list[Any]:
-    if not isinstance(value, list):
-        note(key, "left out: not a list")
-        return []
-    if len(value) > MAX_PEOPLE:
-        note(key, f"cut after {MAX_PEOPLE:,} of {len(value):,}")
-    return value[:MAX_PEOPLE]
-
-
-def _is_address(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > MAX_TITLE or not _ADDRESS.fullmatch(value):
-        return False
-    try:
-        return bool(urlsplit(value).hostname)
-    except ValueError:
-        return False
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(clean(value))
-
-
-def _cut(text: str, limit: int, key: str, note: Any) -> str:
-    if len(text) > limit:
-        note(key, f"cut after {limit:,} of {len(text):,} characters")
-    return text[:limit]
-
-
-def _shown(value: object) -> str:
-    return clean(json.dumps(value, ensure_ascii=True, default=str))[:60]
-
-
 def _count_unknown(raw: Mapping[str, Any], known: Iterable[str], report: Report) -> None:
     for key in raw.keys() - set(known):
         refuse_depth(raw[key])
         name = clean(str(key))[:60]
         report.unknown_keys[name] = report.unknown_keys.get(name, 0) + 1
-
-
-def refuse_depth(value: object) -> None:
-    """Raise ScheduleUnusable when lists and objects nest deeper than the limit."""
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return
-    raise ScheduleUnusable(f"The file nests deeper than {MAX_DEPTH} levels; it is no schedule.")

@@ -16,7 +16,9 @@ def marked(text: str, query: Query) -> list[tuple[int, int]]:
     in its folded form. A word of three letters or more is marked inside of
     words too, if it begins none.
     """
-    patterns = [p for term in query.terms if not term.negated and (p := _pattern(term.text, term.exact))]
+    patterns = [
+        p for term in query.terms if not term.negated and (p := _pattern(term.text, term.exact))
+    ]
     if not patterns:
         return []
     folded, origins = _folded(text)

@@ -15,9 +15,10 @@ from planner.schedule.highlight import marked
 from planner.schedule.marks import Marks, bind
 from planner.schedule.match import Match, match
 from planner.schedule.query import Query
-from planner.schedule.result import AxisResult, Section, TieredResult
+from planner.schedule.result import AxisResult, Section
 from planner.schedule.selection import Selection
 from planner.schedule.store import ScheduleStore
+from planner.schedule.tiers import TieredResult
 
 __all__ = ["Marks", "NotReady", "Result", "Section", "View", "marked", "run"]
 

@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Any
 
 from planner.schedule import layout
+from planner.schedule.conditions import Condition
 from planner.schedule.marks import Bound
-from planner.schedule.match import Condition, Match
+from planner.schedule.match import Match
 from planner.schedule.store import ScheduleStore
 
 _FOUND = "{e}.number IN (SELECT rowid FROM words WHERE words MATCH ?)"

@@ -6,8 +6,6 @@ small table and the rows of a page.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 import re
 import sqlite3
@@ -20,101 +18,15 @@ from zoneinfo import ZoneInfo
 from planner.model import Conference, Event, Kind
 from planner.record import conference_from_record, event_from_record
 from planner.schedule import layout
-from planner.schedule.vocabulary import Vocabulary
+from planner.schedule.compiled import compiled_path, connect, is_fresh, read_meta
 from planner.schedule.unusable import NotCompiled
+from planner.schedule.vocabulary import Vocabulary
 from planner.schedule.words import as_needle
 
-_MAPPED_BYTES = 4 << 30
+__all__ = ["ScheduleStore", "compiled_path", "is_fresh"]
+
 _KEPT_EVENTS = 512
-
-
-def compiled_path(source: Path, cache: Path) -> Path:
-    """Return where in the folder ``cache`` the compiled form of ``source`` stands."""
-    place = str(source.resolve())
-    slug = re.sub(r"[^a-z0-9]+", "-", source.stem.lower()).strip("-")[:40] or "schedule"
-    return cache / f"{slug}-{hashlib.sha256(place.encode('utf-8', 'replace')).hexdigest()[:8]}.db"
-
-
-def is_fresh(source: Path, target: Path) -> bool:
-    """Tell whether ``target`` is the compiled form of ``source`` as it is now.
-
-    Path, size and time of modification decide; the content is read only when
-    they differ, and if it is the same after all they are renewed in ``target``.
-    False also for a file that is missing, damaged or of another layout. True
-    does not mean that the index is there: that is :attr:`ScheduleStore.indexed`.
-
-    Raises:
-        OSError: ``source`` cannot be read.
-    """
-    stat = source.stat()
-    meta = _meta_of(target)
-    if meta is None:
-        return False
-    stamp = {
-        "source": str(source.resolve()),
-        "size": stat.st_size,
-        "mtime_ns": stat.st_mtime_ns,
-    }
-    if all(meta.get(name) == value for name, value in stamp.items()):
-        return True
-    if meta["size"] != stat.st_size:
-        return False
-    with source.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != meta["digest"]:
-            return False
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(target)) as c, c:
-        # Not being able to write costs another look at the content next time, no more.
-        c.executemany("UPDATE meta SET value = ? WHERE name = ?", ((v, n) for n, v in stamp.items()))
-    return True
-
-
-def is_compiled(target: Path, digest: str) -> bool:
-    """Tell whether ``target`` is complete, index and all, and made from content of ``digest``."""
-    meta = _meta_of(target)
-    return meta is not None and meta["digest"] == digest and meta["indexed"] == 1
-
-
-def _meta_of(path: Path) -> dict[str, Any] | None:
-    if not path.is_file():
-        return None
-    try:
-        with contextlib.closing(_connection(path)) as connection:
-            return _meta(connection)
-    except (sqlite3.Error, NotCompiled):
-        return None
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    _refuse_cut_file(path)
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    # Mapped pages belong to the system's file cache, not to our memory.
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    return connection
-
-
-def _refuse_cut_file(path: Path) -> None:
-    """Raise NotCompiled unless the file has the pages that its header counts.
-
-    SQLite's file format, section 1.3: page size at byte 16 (1 means 65536),
-    number of pages at byte 28, both big-endian.
-    """
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-        size = path.stat().st_size
-    except OSError as error:
-        raise NotCompiled(f"The compiled schedule at {path} cannot be read.") from error
-    page = int.from_bytes(header[16:18], "big")
-    if (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big") != size or not size:
-        raise NotCompiled(f"The compiled schedule at {path} is damaged; compile it again.")
-
-
-def _meta(connection: sqlite3.Connection) -> dict[str, Any]:
-    meta = dict(connection.execute("SELECT name, value FROM meta"))
-    if meta.get("layout") != layout.VERSION:
-        raise NotCompiled("The compiled schedule has another layout; compile it again.")
-    return meta
+_KEPT_FREQUENCIES = 256
 
 
 class ScheduleStore:
@@ -133,6 +45,7 @@ class ScheduleStore:
         self._events: dict[int, Event] = {}
         self._vocabulary: Vocabulary | None = None
         self._headings: dict[str, list[sqlite3.Row]] = {}
+        self._frequencies: dict[str, int] = {}
         self._adopt(connection, meta)
 
     def _adopt(self, connection: sqlite3.Connection, meta: dict[str, Any]) -> None:
@@ -153,8 +66,8 @@ class ScheduleStore:
             raise NotCompiled(f"There is no compiled schedule at {path}; compile it first.")
         connection: sqlite3.Connection | None = None
         try:
-            connection = _connection(path)
-            return cls(path, connection, _meta(connection))
+            connection = connect(path)
+            return cls(path, connection, read_meta(connection))
         except (sqlite3.Error, NotCompiled, KeyError, TypeError, ValueError) as error:
             if connection is not None:
                 connection.close()
@@ -178,8 +91,8 @@ class ScheduleStore:
         if _identity(self._path) == self._file:
             return
         try:
-            connection = _connection(self._path)
-            meta = _meta(connection)
+            connection = connect(self._path)
+            meta = read_meta(connection)
         except (sqlite3.Error, NotCompiled):
             return
         if meta["digest"] != self.digest or meta["indexed"] != 1:
@@ -187,6 +100,11 @@ class ScheduleStore:
             return
         self.connection.close()
         self._adopt(connection, meta)
+
+    @property
+    def size(self) -> int:
+        """How many events there are, every showing counted."""
+        return sum(self.counts().values())
 
     @property
     def same_words(self) -> bool:
@@ -310,6 +228,17 @@ class ScheduleStore:
     def topics(self) -> dict[str, int]:
         """Return the topics as the source writes them, with the number of their events."""
         return dict(self.connection.execute("SELECT name, events FROM topic ORDER BY name"))
+
+    def frequency(self, expression: str) -> int:
+        """Return how many events an expression of the index finds; remembered."""
+        if expression not in self._frequencies:
+            if len(self._frequencies) > _KEPT_FREQUENCIES:
+                self._frequencies.clear()
+            row = self.connection.execute(
+                "SELECT count(*) FROM words WHERE words MATCH ?", (expression,)
+            ).fetchone()
+            self._frequencies[expression] = row[0]
+        return self._frequencies[expression]
 
     def headings(self, axis: str) -> list[sqlite3.Row]:
         """Return the sections of the axis ``topic`` or ``time`` in order, as they were compiled."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from planner.schedule.unusable import ScheduleUnusable
 from planner.schedule.border import (
-    MAX_DEPTH,
     Loaded,
     Report,
     admit_conference,
     admit_events,
 )
+from planner.schedule.border_values import MAX_DEPTH
+from planner.schedule.unusable import ScheduleUnusable
 
 FORMAT = 1
 MAX_BYTES = 256 << 20

@@ -1,0 +1,95 @@
+"""Where compiled schedules stand, whether one is fresh, and how it is opened."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from planner.schedule import layout
+from planner.schedule.unusable import NotCompiled
+
+_MAPPED_BYTES = 4 << 30
+
+
+def compiled_path(source: Path, cache: Path) -> Path:
+    """Return where in the folder ``cache`` the compiled form of ``source`` stands."""
+    place = str(source.resolve())
+    slug = re.sub(r"[^a-z0-9]+", "-", source.stem.lower()).strip("-")[:40] or "schedule"
+    return cache / f"{slug}-{hashlib.sha256(place.encode('utf-8', 'replace')).hexdigest()[:8]}.db"
+
+
+def is_fresh(source: Path, target: Path) -> bool:
+    """Tell whether ``target`` is the compiled form of ``source`` as it is now.
+
+    Path, size and time of modification decide; the content is read only when
+    they differ, and if it is the same after all they are renewed in ``target``.
+    False also for a file that is missing, damaged or of another layout. True
+    does not mean that the index is there: that is :attr:`ScheduleStore.indexed`.
+
+    Raises:
+        OSError: ``source`` cannot be read.
+    """
+    stat = source.stat()
+    meta = _meta_of(target)
+    if meta is None:
+        return False
+    stamp = {
+        "source": str(source.resolve()),
+        "size": stat.st_size,
+        "mtime_ns": stat.st_mtime_ns,
+    }
+    if all(meta.get(name) == value for name, value in stamp.items()):
+        return True
+    if meta["size"] != stat.st_size:
+        return False
+    with source.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != meta["digest"]:
+            return False
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(target)) as c, c:
+        # Not being able to write costs another look at the content next time, no more.
+        c.executemany(
+            "UPDATE meta SET value = ? WHERE name = ?", ((v, n) for n, v in stamp.items())
+        )
+    return True
+
+
+def is_compiled(target: Path, digest: str) -> bool:
+    """Tell whether ``target`` is complete, index and all, and made from content of ``digest``."""
+    meta = _meta_of(target)
+    return meta is not None and meta["digest"] == digest and meta["indexed"] == 1
+
+
+def _meta_of(path: Path) -> dict[str, Any] | None:
+    if not path.is_file():
+        return None
+    try:
+        with contextlib.closing(connect(path)) as connection:
+            return read_meta(connection)
+    except (sqlite3.Error, NotCompiled):
+        return None
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a compiled schedule for reading alone."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    # Mapped pages belong to the system's file cache, not to our memory.
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def read_meta(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return what a compiled schedule says about itself.
+
+    Raises:
+        NotCompiled: it has another layout.
+        sqlite3.Error: it is damaged, or something else.
+    """
+    meta = dict(connection.execute("SELECT name, value FROM meta"))
+    if meta.get("layout") != layout.VERSION:
+        raise NotCompiled("The compiled schedule has another layout; compile it again.")
+    return meta
