@@ -8,8 +8,8 @@ made from it, so that none of them can drift from the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 BROWSE = "browse"
 PLAN = "plan"
@@ -22,8 +22,7 @@ LISTS = (BROWSE, PLAN)
 _SCROLLED = (*LISTS, HELP)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that one can do in the app.
 
     ``keys`` are named as a user would say them (``/``, ``ctrl+d``, ``space``);

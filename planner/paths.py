@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _APPLICATION = "planner"
 _SLUG_LENGTH = 40
 _BUNDLED = "icml2024.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The folders for what must be kept, what is set, and what can be made again."""
 
     data: Path

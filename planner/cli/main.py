@@ -5,10 +5,11 @@ Exit codes: 0 done, 1 could not (one sentence on standard error), 2 wrong usage.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner import __version__
 from planner.cli.output import CommandFailed, forget_output, ready_streams, say
@@ -16,8 +17,7 @@ from planner.cli.output import CommandFailed, forget_output, ready_streams, say
 Arguments = Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CommandLine:
+class CommandLine(NamedTuple):
     """One command of the command line: how to call it, what it does, where it lives."""
 
     usage: str
@@ -92,6 +92,8 @@ def _run(words: list[str]) -> int:
         print(f"planner {__version__}")
         return 0
     if not words or words[0].partition("=")[0] == "--at":
+        # Hardly anything that a start makes is garbage; the app lets the collector run again.
+        gc.disable()
         from planner.cli.open_app import open_app
 
         return open_app(words)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 
 from planner.cli.output import CommandFailed, say
 from planner.paths import places
-from planner.workspace.session import Clock, Preparation, machine_clock
+from planner.workspace.session import Clock, GivenClock, Preparation, machine_clock
 
 
 def open_app(arguments: Sequence[str]) -> int:
@@ -75,11 +75,26 @@ def _clock(text: str | None, preparation: Preparation) -> Clock:
     except (ParserError, OverflowError) as error:
         sentence = f"{text!r} is no time; write it as '2024-07-23 10:00'."
         raise CommandFailed(sentence, code=2) from error
-    begun = machine_clock()
-    return lambda: given.astimezone(UTC) + (machine_clock() - begun)
+    return GivenClock(given)
 
 
 def _is_unicode() -> bool:
-    """Whether the terminal shows more than ASCII: a UTF-8 locale, and not the bare console."""
-    encoding = locale.getpreferredencoding(do_setlocale=False)
-    return encoding.lower().replace("-", "") == "utf8" and os.environ.get("TERM") != "linux"
+    """Whether the terminal shows more than ASCII: a UTF-8 locale, and not the bare console.
+
+    Python itself works in UTF-8 even where the locale is C (PEP 538, PEP 540),
+    so the locale's own name is asked (POSIX, Base Definitions, section 8.2).
+    """
+    named = _environment_at_start()
+    name = next(filter(None, map(named.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "")
+    is_utf8 = "utf8" in name.lower().replace("-", "")
+    return is_utf8 and os.environ.get("TERM") != "linux"
+
+
+def _environment_at_start() -> Mapping[str, str]:
+    """Return the environment as it was given: Python sets LC_CTYPE in its own copy (PEP 538)."""
+    try:
+        content = Path("/proc/self/environ").read_bytes()
+    except OSError:
+        return os.environ
+    pairs = (os.fsdecode(entry).partition("=") for entry in content.split(b"\0") if entry)
+    return {name: value for name, _, value in pairs}

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from planner.workspace.wording import place_words, slot_words
 
@@ -36,8 +36,10 @@ class CommandFailed(Exception):  # noqa: N818 - a sentence for the user, not a f
 
 def say(sentence: str) -> None:
     """Print a sentence on standard error; one that nobody can take is dropped."""
-    with contextlib.suppress(OSError, ValueError):
+    try:
         print(sentence, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _forget(sys.stderr)
 
 
 def ready_streams() -> None:
@@ -64,8 +66,12 @@ def ready_streams() -> None:
 
 def forget_output() -> None:
     """Drop what standard output could not take, so that leaving does not try again."""
+    _forget(sys.stdout)
+
+
+def _forget(stream: TextIO) -> None:
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON value

@@ -15,9 +15,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.safe_write import PRIVATE_FILE, make_folder, sync_folder
 
@@ -65,8 +65,7 @@ class _DamagedError(Exception):
     """The file is not a sound itinerary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """An open itinerary database.
 
     ``refusal`` is the sentence that says why nothing can be decided, None when

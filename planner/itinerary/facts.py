@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.model import Event, Level, Note, Star
 from planner.record import event_from_record, event_record
@@ -27,8 +27,7 @@ HIDDEN = "hidden"
 _CIRCUMSTANCES = frozenset({"at", "snapshot"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """A fact as it shall be. ``value`` None means: there shall be none."""
 
     field: str
@@ -36,8 +35,7 @@ class Wish:
     value: JsonObject | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A fact before and after a decision; None where there was or is none."""
 
     field: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.schedule.query import Qualifier, Term
 from planner.schedule.store import ScheduleStore
@@ -13,8 +12,7 @@ from planner.schedule.text import fold
 from planner.schedule.words import as_needle, holds, words
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition on the row ``{e}`` of the table ``event``, with its values."""
 
     sql: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from planner.model import Kind
 from planner.schedule.marks import Marks
@@ -36,8 +36,7 @@ def kinds(
     return {kind: counts[kind.value] for kind in Kind if kind.value in counts}
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(NamedTuple):
     """How many rows a query has for each kind, day and topic, those without a row left out.
 
     Each is counted without the query's own qualifiers of that name, so that

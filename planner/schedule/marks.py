@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from planner.model import Level
 from planner.schedule.store import ScheduleStore
@@ -24,8 +25,7 @@ class Marks:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """Marks that stand in a store's temporary tables.
 
     ``hidden`` is how many events of the schedule are hidden; ``hides_talk``

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from planner.model import Kind
 from planner.schedule.text import fold
@@ -32,8 +32,7 @@ _LONGEST_TIME = 40
 _CLOCK = re.compile(r"(?:(.+?)(?:\s+|[tT](?=\d)))??(\d{1,2})(?::(\d\d))?\s*([ap])?\.?(?:m\.?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class BadValue:
+class BadValue(NamedTuple):
     """Why a value cannot be read, and the nearest ones that can."""
 
     message: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.schedule.qualifiers import BadValue, known_name, nearest_names, read_value
 from planner.schedule.vocabulary import Vocabulary
@@ -89,8 +90,7 @@ class Query:
         return any(qualifier.name == name for qualifier in self.qualifiers)
 
 
-@dataclass(frozen=True, slots=True)
-class QueryError:
+class QueryError(NamedTuple):
     """Why a text is no query: a sentence, the place as offsets into the text, what may be meant."""
 
     message: str

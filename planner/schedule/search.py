@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.schedule.highlight import marked
 from planner.schedule.marks import Marks, bind
@@ -40,8 +40,7 @@ class View:
     show_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NotReady:
+class NotReady(NamedTuple):
     """The full-text index is still being made; ask again when the store has it."""
 
     message: str = "The search index is being made."

@@ -66,6 +66,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         self._session = Session(places, preparation, clock) if preparation.rows_ready() else None
         self._left_off: LeftOff | None = None
         self._version: object = None
+        self._minute = 0
 
     @property
     def session(self) -> Session:
@@ -100,32 +101,32 @@ class PlannerApp(App[None], inherit_bindings=False):
             if not self.is_screen_installed(name):
                 from planner.tui.screens.plan import PlanScreen
 
-                self.install_screen(PlanScreen(self.session, self.signs), name)
+                self.install_screen(PlanScreen(self.session, self.signs, self.size), name)
             self.push_screen(name)
 
     def open_help(self, scope: str) -> None:
         """Lay the help on the keys of ``scope`` over the screen."""
         from planner.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.session, self.signs, scope))
+        self.push_screen(HelpScreen(self.session, self.signs, self.size, scope))
 
     def open_palette(self, below: PlannerScreen) -> None:
         """Lay the palette of the commands of ``below`` over it."""
         from planner.tui.screens.palette import PaletteScreen
 
-        self.push_screen(PaletteScreen(self.session, self.signs, below))
+        self.push_screen(PaletteScreen(self.session, self.signs, self.size, below))
 
     def open_export(self) -> None:
         """Lay the export dialogue over the screen."""
         from planner.tui.screens.export import ExportScreen
 
-        self.push_screen(ExportScreen(self.session, self.signs))
+        self.push_screen(ExportScreen(self.session, self.signs, self.size))
 
     def open_filter(self, browsing: Browsing, changed: Callable[[], None]) -> None:
         """Lay the choice of kinds, topics and days over the screen."""
         from planner.tui.screens.filter import FilterScreen
 
-        self.push_screen(FilterScreen(self.session, self.signs, browsing, changed))
+        self.push_screen(FilterScreen(self.session, self.signs, self.size, browsing, changed))
 
     def say(self, message: str) -> None:
         """Say what happened in the status line of the screen on top."""
@@ -167,7 +168,7 @@ class PlannerApp(App[None], inherit_bindings=False):
     def _make_browse(self) -> BrowseScreen:
         path = paths.state_path(self.places)
         self._left_off = read_left_off(path, self.session.schedule.conference.id)
-        screen = BrowseScreen(self.session, self.signs, self._left_off)
+        screen = BrowseScreen(self.session, self.signs, self.size, self._left_off)
         self.install_screen(screen, "browse")
         return screen
 
@@ -195,20 +196,29 @@ class PlannerApp(App[None], inherit_bindings=False):
             self.browse.say(self.session.store.notice)
         self._version = self.session.store.version()
         self.set_interval(NOTICE_EVERY, self._notice)
-        # What start-up made stays; without this the collector walks it on every key.
-        gc.collect()
-        gc.freeze()
+        self.call_after_refresh(_keep_what_start_made)
 
     def _notice(self) -> None:
         """Show what another window or a command decided meanwhile."""
         if self.browse.browsing.waiting and self.session.schedule.indexed:
             self.browse.itinerary_moved()
+        minute = int(self.clock().timestamp()) // 60
+        if minute != self._minute:
+            self._minute = minute
+            if isinstance(self.screen, PlannerScreen):
+                self.screen.head.repaint()
         version = self.session.store.version()
         if version != self._version:
             self._version = version
             for screen in self.screen_stack:
                 if isinstance(screen, PlannerScreen):
                     screen.itinerary_moved()
+
+
+def _keep_what_start_made() -> None:
+    """Let the collector run again, and leave what the start made alone: it all stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def run(places: paths.Places, preparation: Preparation, signs: Signs, clock: Clock) -> str | None:

@@ -58,9 +58,7 @@ class Browsing:
         papers_with_slot, papers = self.session.schedule.coverage()
         if papers and papers_with_slot * 2 >= papers:
             self.view = replace(self.view, order="time")
-        empty = self.session.reading.parse("")
-        assert isinstance(empty, Query)  # noqa: S101 - the empty text is a query
-        self.query = empty
+        self.query = Query()
         self.look()
 
     def edit(self, editor: LineEditor) -> None:

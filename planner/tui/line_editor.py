@@ -8,7 +8,7 @@ step, and so are the parts of an emoji sequence joined by U+200D.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: A pasted or typed line never grows beyond this many characters.
 MOST_CHARACTERS = 500
@@ -18,8 +18,7 @@ _VARIATION = range(0xFE00, 0xFE10)
 _SKIN_TONE = range(0x1F3FB, 0x1F400)
 
 
-@dataclass(frozen=True, slots=True)
-class LineEditor:
+class LineEditor(NamedTuple):
     """``text`` with the cursor before the character at index ``cursor``."""
 
     text: str = ""

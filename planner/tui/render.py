@@ -8,7 +8,7 @@ parser here: segments hold plain strings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
@@ -30,8 +30,7 @@ INVERSE = Style(reverse=True)
 Piece = tuple[str, Style]
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The signs that stand for what is known of an event, each one cell wide."""
 
     must: str = "!"
@@ -101,12 +100,27 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
 
 
 def line(pieces: Iterable[Piece], width: int) -> Strip:
-    """Return the pieces as one strip of exactly ``width`` cells."""
-    segments = [Segment(text, style) for text, style in pieces if text]
-    length = sum(width_of(segment.text) for segment in segments)
+    """Return the pieces as one strip of exactly ``width`` cells, like ones joined."""
+    segments: list[Segment] = []
+    length, run, look = 0, "", PLAIN
+    for text, style in pieces:
+        if style is look:
+            run += text
+            continue
+        if run:
+            segments.append(Segment(run, look))
+            length += width_of(run)
+        run, look = text, style
+    length += width_of(run)
     if length < width:
-        segments.append(Segment(" " * (width - length), PLAIN))
+        if look is PLAIN:
+            run += " " * (width - length)
+        else:
+            segments.append(Segment(run, look))
+            run, look = " " * (width - length), PLAIN
         length = width
+    if run:
+        segments.append(Segment(run, look))
     strip = Strip(segments, length)
     return strip if length == width else strip.crop(0, width)
 

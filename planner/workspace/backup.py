@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from planner.export.plan_file import plan_bytes
-from planner.itinerary import backup
 from planner.itinerary.store import ItineraryStore
 from planner.safe_write import write_whole
 
@@ -37,6 +35,9 @@ class DailyBackup:
         if self._done == now.date():
             return
         self._done = now.date()
+        from planner.export.plan_file import plan_bytes
+        from planner.itinerary import backup
+
         if not backup.is_due(self._folder, now.date()):
             return
         with contextlib.suppress(OSError):

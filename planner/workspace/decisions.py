@@ -8,8 +8,8 @@ command line's standard error.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from planner.itinerary.facts import Decision, Wish, mark_value, star_value
 from planner.itinerary.store import ItineraryStore
@@ -18,8 +18,7 @@ from planner.workspace.reading import Row
 from planner.workspace.wording import counted
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a decision came to: a sentence, and whether anything changed."""
 
     sentence: str

@@ -7,9 +7,8 @@ costs nothing but the convenience.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.safe_write import write_whole
 
@@ -17,8 +16,7 @@ _MOST_TEXT = 500
 _MOST_EARLIER = 50
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOff:
+class LeftOff(NamedTuple):
     """The place that one left, at one conference.
 
     ``order`` is ``time`` or ``topic``, None where the app shall choose;
@@ -58,7 +56,7 @@ def read_left_off(path: Path, conference_id: str) -> LeftOff | None:
 def write_left_off(path: Path, left: LeftOff) -> None:
     """Keep the place, if the disk lets us."""
     try:
-        write_whole(path, json.dumps(asdict(left), ensure_ascii=False).encode())
+        write_whole(path, json.dumps(left._asdict(), ensure_ascii=False).encode())
     except OSError:
         return
 

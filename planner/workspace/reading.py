@@ -7,24 +7,29 @@ only, so their cost does not grow with the schedule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from planner.itinerary.agenda import Agenda, agenda
-from planner.model import Event, Kind, Level, Star
+from planner.model import Attendance, Event, Kind, Level, Star
 from planner.schedule import facets, search
 from planner.schedule.facets import Facets
 from planner.schedule.query import Query, QueryError, parse
 from planner.schedule.search import NotReady, Result, View
-from planner.workspace.wording import possible_sessions_words, slot_words
+from planner.workspace.wording import (
+    clock,
+    phase_words,
+    possible_sessions_words,
+    slot_words,
+    until_words,
+)
 
 if TYPE_CHECKING:
+    from planner.itinerary.agenda import Agenda
     from planner.workspace.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An event as a list shows it.
 
     ``star`` may be on the event or on its twin, since a paper's two showings
@@ -50,8 +55,7 @@ class Row:
         return self.star.level if self.star and self.star.event_id == self.event.id else None
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """An event with all that belongs to it.
 
     ``possible`` says in words when the paper's poster may hang, if it has no time; ``children``
@@ -85,6 +89,9 @@ class Reading:
 
     def parse(self, text: str) -> Query | QueryError:
         """Return the query that ``text`` says, or where and why it says none."""
+        # The vocabulary is read from the store, which a start without a search need not do.
+        if not text.strip():
+            return Query()
         return parse(text, self._session.schedule.vocabulary())
 
     def search(self, query: Query, view: View) -> Result | NotReady:
@@ -145,8 +152,42 @@ class Reading:
         found = process.extractOne(wanted, ids, scorer=fuzz.ratio, score_cutoff=70)
         return str(found[0]) if found else None
 
+    def line_of_now(self) -> str:
+        """Return where the present stands to the conference, in a few words.
+
+        Before it the days to go; during it the next starred event that one
+        attends from its start, with place and time left; after it what was
+        seen and missed.
+        """
+        session = self._session
+        conference, now, itinerary = session.schedule.conference, session.now, session.itinerary()
+        phase = phase_words(conference, now.date())
+        if now.date() > conference.end and itinerary.visited:
+            missed = sum(event_id not in itinerary.visited for event_id in itinerary.stars)
+            return f"{phase}: {len(itinerary.visited)} seen, {missed} missed"
+        if not conference.start <= now.date() <= conference.end:
+            return phase
+        starred = (
+            session.schedule.event(star.event_id) or star.snapshot
+            for star in itinerary.stars.values()
+        )
+        ahead = [
+            (event.start, event)
+            for event in starred
+            if event.start is not None
+            and event.attended is Attendance.FIXED
+            and now < event.start < now + timedelta(hours=24)
+        ]
+        if not ahead:
+            return phase
+        start, event = min(ahead, key=lambda pair: pair[0])
+        where = f" {event.room}" if event.room else ""
+        return f"{phase}, next {clock(start)}{where} in {until_words(start, now)}"
+
     def agenda(self) -> Agenda:
         """Return the starred events by day, those without any time apart."""
+        from planner.itinerary.agenda import agenda
+
         session = self._session
         stars = session.itinerary().stars
         events: dict[str, Event] = {}

@@ -33,6 +33,21 @@ def machine_clock() -> datetime:
     return datetime.now(UTC)
 
 
+class GivenClock:
+    """A clock that stood at a given moment when it was made, and runs on from there.
+
+    Args:
+        moment: The aware moment to begin with.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self._ahead = moment - machine_clock()
+
+    def __call__(self) -> datetime:
+        """Return its present moment, aware, in UTC."""
+        return machine_clock() + self._ahead
+
+
 class Preparation:
     """The compiled schedule of one start: found, or being made by a child process.
 
@@ -54,6 +69,7 @@ class Preparation:
         self.source = source or paths.schedule_in_use(os.environ)
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._child: subprocess.Popen[str] | None = None
+        self._said: list[str] = []
         self.compiled = compiled_path(self.source, paths.compiled_folder(places))
         _must_be_a_file(self.source)
         if not (is_fresh(self.source, self.compiled) and _is_indexed(self.compiled)):
@@ -89,7 +105,9 @@ class Preparation:
         """End the child if it still runs, and remove what was temporary."""
         if self._child is not None:
             self._child.kill()
-            self._child.communicate()
+            self._child.wait()
+            if self._child.stderr is not None:
+                self._child.stderr.close()
             self._child = None
         if self._temporary is not None:
             self._temporary.cleanup()
@@ -129,14 +147,17 @@ class Preparation:
         child = self._child
         if child is None or child.returncode == 0:
             return True
-        said = child.communicate()[1].strip().splitlines()
+        if child.stderr is not None:
+            with child.stderr as words:
+                self._said = words.read().strip().splitlines()
+            child.stderr = None
+        said = self._said[-1] if self._said else f"it ended with {child.returncode}"
         if child.returncode == _CACHE_UNWRITABLE and self._temporary is None:
             self._compile_for_this_run()
             return False
-        if said and child.returncode in (_UNUSABLE, _CACHE_UNWRITABLE):
-            raise ScheduleUnusable(said[-1])
-        why = said[-1] if said else f"ended by signal {-child.returncode}"
-        raise ScheduleUnusable(f"{self.source} could not be compiled ({why}). Try again.")
+        if child.returncode in (_UNUSABLE, _CACHE_UNWRITABLE):
+            raise ScheduleUnusable(said)
+        raise ScheduleUnusable(f"{self.source} could not be compiled ({said}). Try again.")
 
 
 class Session:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from planner.model import Certainty, Conference, Event
+from planner.model import Conference, Event
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,10 +50,9 @@ def slot_words(event: Event, parent: Event | None = None) -> str:
 
 
 def short_slot(event: Event, parent: Event | None = None) -> str:
-    """Return an event's time in at most ten cells: ``~Tue 16:45``, ``Wed 10:30?``, ``Mon``."""
+    """Return an event's time in at most ten cells: ``Tue 16:45``, ``Wed 10:30?``, ``Mon``."""
     if event.start is not None:
-        sign = "~" if event.certainty.slot is Certainty.INFERRED else ""
-        return f"{sign}{DAYS[event.start.weekday()]} {clock(event.start)}"
+        return f"{DAYS[event.start.weekday()]} {clock(event.start)}"
     if parent is not None and parent.start is not None:
         return f"{DAYS[parent.start.weekday()]} {clock(parent.start)}?"
     return DAYS[event.day.weekday()] if event.day is not None else ""
@@ -86,6 +85,15 @@ def phase_words(conference: Conference, today: date) -> str:
     if today > conference.end:
         return "over"
     return f"day {(today - conference.start).days + 1} of {conference_days(conference)}"
+
+
+def until_words(moment: datetime, now: datetime) -> str:
+    """Return how long it is from ``now`` to ``moment``: ``12 min``, ``2 h 38``; ``now`` if past."""
+    minutes = -(-int((moment - now).total_seconds()) // 60)
+    if minutes <= 0:
+        return "now"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02}" if hours else f"{minutes} min"
 
 
 def conference_days(conference: Conference) -> int:

@@ -111,7 +111,7 @@ def session(where: Places) -> Iterator[Session]:
 
 @pytest.fixture
 def open_app(where: Places) -> OpenApp:
-    """What opens the app: ``async with open_app(size=...) as screen`` in a test."""
+    """What opens the app, in a size, with signs and at a moment."""
 
     @asynccontextmanager
     async def opened(

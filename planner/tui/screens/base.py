@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 LEAST_WIDTH, LEAST_HEIGHT = 40, 10
 
 
+#: From which width and height on a screen has a class, for the style sheet.
+_WIDTHS = ((0, "-narrow"), (80, "-normal"), (120, "-wide"))
+_HEIGHTS = ((0, "-tiny"), (LEAST_HEIGHT, "-short"), (22, "-tall"), (36, "-high"))
+
+
 class PlannerScreen(Screen[None]):
     """A screen of the planner: header, body, status line and key bar.
 
@@ -35,20 +41,9 @@ class PlannerScreen(Screen[None]):
     """
 
     scope: ClassVar[str] = ""
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
-        (0, "-narrow"),
-        (80, "-normal"),
-        (120, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
-        (0, "-tiny"),
-        (LEAST_HEIGHT, "-short"),
-        (22, "-tall"),
-        (36, "-high"),
-    ]
 
-    def __init__(self, session: Session, signs: Signs) -> None:
-        super().__init__()
+    def __init__(self, session: Session, signs: Signs, size: Size) -> None:
+        super().__init__(classes=" ".join(_size_classes(size)))
         self.session = session
         self.signs = signs
         self.message = ""
@@ -62,6 +57,14 @@ class PlannerScreen(Screen[None]):
     def planner(self) -> PlannerApp:
         """The app, by its own type."""
         return cast("PlannerApp", self.app)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out anew where the size is another one of width or height."""
+        # Textual's own breakpoints style and lay out a new screen twice.
+        wanted = _size_classes(event.size)
+        for name in _WIDTHS + _HEIGHTS:
+            if self.has_class(name[1]) != (name[1] in wanted):
+                self.set_class(name[1] in wanted, name[1])
 
     def scopes(self) -> tuple[str, ...]:
         """Return the scopes whose keys the screen takes."""
@@ -202,3 +205,10 @@ class PlannerScreen(Screen[None]):
     def _paint_foot(self, width: int, _height: int) -> list[Strip]:
         status = (self.message, "") if self.message else self.status()
         return foot(status, self.active_scope(), width, self.signs)
+
+
+def _size_classes(size: Size) -> tuple[str, str]:
+    """Return the classes of a screen of this size: one for its width, one for its height."""
+    width = max((each for each in _WIDTHS if each[0] <= size.width), default=_WIDTHS[0])
+    height = max((each for each in _HEIGHTS if each[0] <= size.height), default=_HEIGHTS[0])
+    return width[1], height[1]

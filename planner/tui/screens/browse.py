@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.commands import BROWSE, SEARCH
@@ -28,8 +29,10 @@ class BrowseScreen(PlannerScreen):
 
     scope: ClassVar[str] = BROWSE
 
-    def __init__(self, session: Session, signs: Signs, left_off: LeftOff | None) -> None:
-        super().__init__(session, signs)
+    def __init__(
+        self, session: Session, signs: Signs, size: Size, left_off: LeftOff | None
+    ) -> None:
+        super().__init__(session, signs, size)
         self.browsing = Browsing(session)
         if left_off is not None:
             self.browsing.resume(left_off)

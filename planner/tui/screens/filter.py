@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual.geometry import Size
+
 from planner.schedule.query import Qualifier, Query
 from planner.tui.browsing import Browsing
 from planner.tui.render import Signs
@@ -22,12 +24,13 @@ class FilterScreen(ChoiceScreen):
         self,
         session: Session,
         signs: Signs,
+        size: Size,
         browsing: Browsing,
         changed: Callable[[], None],
     ) -> None:
         self._browsing = browsing
         self._changed = changed
-        super().__init__(session, signs)
+        super().__init__(session, signs, size)
 
     def choices(self) -> list[Choice]:
         """Return the values to filter by, with how many rows each would leave."""

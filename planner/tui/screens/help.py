@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
+from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.commands import HELP, in_scope
@@ -32,8 +33,8 @@ class HelpScreen(OverlayScreen):
 
     scope: ClassVar[str] = HELP
 
-    def __init__(self, session: Session, signs: Signs, about: str) -> None:
-        super().__init__(session, signs)
+    def __init__(self, session: Session, signs: Signs, size: Size, about: str) -> None:
+        super().__init__(session, signs, size)
         self._about = about
         self._top = 0
         self._most = 0

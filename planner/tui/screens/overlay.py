@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.commands import CHOICE
@@ -68,8 +69,8 @@ class ChoiceScreen(OverlayScreen):
     scope: ClassVar[str] = CHOICE
     title_words: ClassVar[str] = ""
 
-    def __init__(self, session: Session, signs: Signs) -> None:
-        super().__init__(session, signs)
+    def __init__(self, session: Session, signs: Signs, size: Size) -> None:
+        super().__init__(session, signs, size)
         self.editor = LineEditor()
         self.scroll = Scroll()
         self._narrow()
@@ -195,4 +196,4 @@ class ChoiceScreen(OverlayScreen):
             if heading and (index == 0 or headings[index - 1] != heading)
         )
         height = self.scroll.height
-        self.scroll = replace(Scroll(), starts=starts, count=len(self._shown), height=height)
+        self.scroll = Scroll(starts=starts, count=len(self._shown), height=height)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.geometry import Size
+
 from planner.commands import BY_ID, in_scope
 from planner.tui.render import Signs
 from planner.tui.screens.base import PlannerScreen
@@ -16,9 +18,9 @@ class PaletteScreen(ChoiceScreen):
 
     title_words: ClassVar[str] = "Command"
 
-    def __init__(self, session: Session, signs: Signs, below: PlannerScreen) -> None:
+    def __init__(self, session: Session, signs: Signs, size: Size, below: PlannerScreen) -> None:
         self._below = below
-        super().__init__(session, signs)
+        super().__init__(session, signs, size)
 
     def choices(self) -> list[Choice]:
         """Return the commands that work on the screen below."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.commands import PLAN
@@ -25,8 +26,8 @@ class PlanScreen(PlannerScreen):
 
     scope: ClassVar[str] = PLAN
 
-    def __init__(self, session: Session, signs: Signs) -> None:
-        super().__init__(session, signs)
+    def __init__(self, session: Session, signs: Signs, size: Size) -> None:
+        super().__init__(session, signs, size)
         self.planning = Planning(session)
         self.expanded = False
         self.detail_top = 0

@@ -37,6 +37,7 @@ from planner.workspace.wording import counted, short_slot
 #: Lines above the list: the search bar and the kinds.
 LINES_ABOVE = 2
 KIND_WIDTH = 9
+_BLANK: Piece = (" ", PLAIN)
 NARROW = 70
 #: Kinds whose names are too long for a narrow screen.
 _SHORT_KINDS = {
@@ -152,21 +153,14 @@ def list_row(
     title_width = width - 3 - kind_width - 2 - 1 - aside_width - 1
     title = cut(event.title, title_width, signs.ellipsis)
     pieces: list[Piece] = [
-        (signs.cursor if at_cursor else " ", ACCENT),
-        (signs.level(row.level), STAR),
-        (signs.seen if row.visited else " ", ACCENT),
+        (signs.cursor, ACCENT) if at_cursor else _BLANK,
+        (signs.level(row.level), STAR) if row.star else _BLANK,
+        (signs.seen, ACCENT) if row.visited else _BLANK,
         (fit(kind, kind_width, ""), base if at_cursor else DIM),
         ("  ", PLAIN),
         *marked(title, spans_of(title, browsing.query), base),
         (" " * (title_width - width_of(title) + 1), PLAIN),
-        (
-            fit(
-                f"{'' if aside.startswith(signs.inferred) else ' '}{aside}",
-                aside_width,
-                signs.ellipsis,
-            ),
-            DIM,
-        ),
+        (fit(aside, aside_width, signs.ellipsis), DIM),
     ]
     return line(pieces, width)
 
@@ -174,14 +168,13 @@ def list_row(
 def _beside(row: Row, by_time: bool, signs: Signs) -> str:
     """Return what the section doesn't say: the time, or under a slot's header the place.
 
-    A sign before either says that the time is inferred.
+    Before either a cell is kept for the sign that the time is inferred.
     """
     event = row.event
+    sign = signs.inferred if event.certainty.slot is Certainty.INFERRED else " "
     if not by_time:
-        return short_slot(event, row.parent) or signs.unknown
-    place = f"#{event.board}" if event.board else (event.room or signs.unknown)
-    inferred = event.certainty.slot is Certainty.INFERRED
-    return f"{signs.inferred}{place}" if inferred else place
+        return sign + (short_slot(event, row.parent) or signs.unknown)
+    return sign + (f"#{event.board}" if event.board else (event.room or signs.unknown))
 
 
 def nothing_found(browsing: Browsing, width: int, signs: Signs) -> list[Strip]:

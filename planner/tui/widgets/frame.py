@@ -12,6 +12,7 @@ from planner.tui.render import (
     PLAIN,
     STAR,
     STRONG,
+    WARNING,
     Piece,
     Signs,
     cut,
@@ -19,8 +20,8 @@ from planner.tui.render import (
     spread,
     width_of,
 )
-from planner.workspace.session import Session
-from planner.workspace.wording import city, dates_words, phase_words
+from planner.workspace.session import GivenClock, Session
+from planner.workspace.wording import city, clock, dates_words, day_words
 
 #: The screens in the order of their digits: name and label.
 TABS = (("browse", "Browse"), ("plan", "Plan"))
@@ -32,18 +33,23 @@ def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]
     with_slot, papers = session.schedule.coverage()
     stars = len(session.itinerary().stars)
     where = city(conference)
-    phase = phase_words(conference, session.today)
-    about = f"{where}, " if where and width >= 80 else ""
-    left: list[Piece] = [
-        (f" {conference.name}", STRONG),
-        (f"   {about}{dates_words(conference)}, {phase}", DIM),
-    ]
+    now = session.reading.line_of_now()
     right: list[Piece] = []
     if papers and with_slot < papers:
         # Never "100 %" while one is missing.
         share = min(99, round(100 * with_slot / papers))
         right.append((f"times {share} %   ", DIM))
     right += [(signs.want, STAR if stars else DIM), (f" {stars} ", STRONG if stars else DIM)]
+    left: list[Piece] = [(f" {conference.name}   ", STRONG)]
+    if isinstance(session.clock, GivenClock):
+        left.append((f"[set to {day_words(session.today)} {clock(session.now)}]   ", WARNING))
+    room = width - sum(width_of(text) for text, _ in [*left, *right])
+    fuller = (
+        f"{where}, {dates_words(conference)}, " if where else "",
+        dates_words(conference) + ", ",
+    )
+    before = next((words for words in fuller if width_of(words + now) < room), "")
+    left.append((before + now, DIM))
     return [spread(left, right, width, signs.ellipsis), tabs(active, width)]
 
 

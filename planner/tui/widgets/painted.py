@@ -43,9 +43,11 @@ class Painted(Widget):
                 for strip in self._paint(width, height)[:height]
             ]
             lines += [Strip.blank(width)] * (height - len(lines))
-            background = self.background_colors[1]
-            for line_filter in self.get_line_filters():
-                lines = [strip.apply_filter(line_filter, background) for strip in lines]
+            filters = self.get_line_filters()
+            if filters:
+                background = self.background_colors[1]
+                for line_filter in filters:
+                    lines = [strip.apply_filter(line_filter, background) for strip in lines]
             self._lines, self._lines_size = lines, (width, height)
         cropped = lines[crop.y : crop.bottom]
         if crop.x == 0 and crop.right >= width:
