@@ -56,7 +56,13 @@ class Signs(NamedTuple):
 
     def key(self, name: str) -> str:
         """Return a key's name as the key bar shows it."""
-        return {"escape": "esc", "up": self.up, "down": self.down}.get(name, name)
+        return {
+            "escape": "esc",
+            "pagedown": "PgDn",
+            "pageup": "PgUp",
+            "up": self.up,
+            "down": self.down,
+        }.get(name, name)
 
 
 #: For terminals that cannot show more than ASCII.

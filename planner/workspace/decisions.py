@@ -75,8 +75,11 @@ class Decisions:
 
     def hide(self, events: Sequence[Event], *, hidden: bool) -> Outcome:
         """Hide ``events`` from lists and counts, or bring them back."""
-        label = f"{'Hidden' if hidden else 'Brought back'}: {_named(events)}"
-        return self._mark("hidden", events, label, on=hidden)
+        return self._hide(events, _named(events), hidden=hidden)
+
+    def hide_paper(self, showings: Sequence[Event], *, hidden: bool) -> Outcome:
+        """Hide a paper with all its showings, or bring it back."""
+        return self._hide(showings, showings[0].title, hidden=hidden)
 
     def undo(self) -> Outcome:
         """Take back the newest decision not yet undone, whichever window made it."""
@@ -85,6 +88,10 @@ class Decisions:
     def redo(self) -> Outcome:
         """Make the decision undone last again."""
         return self._told(self._store.redo(), "Done again", "Nothing to redo")
+
+    def _hide(self, events: Sequence[Event], what: str, *, hidden: bool) -> Outcome:
+        label = f"{'Hidden' if hidden else 'Brought back'}: {what}"
+        return self._mark("hidden", events, label, on=hidden)
 
     def _mark(self, field: str, events: Sequence[Event], label: str, *, on: bool) -> Outcome:
         now = self._clock()

@@ -247,7 +247,7 @@ class BrowseScreen(PlannerScreen):
         if row is not None:
             # The row stands for the paper, so its other showing is hidden with it.
             showings = [row.event, *self.session.schedule.twins(row.event)]
-            outcome = self.session.decisions.hide(showings, hidden=not row.hidden)
+            outcome = self.session.decisions.hide_paper(showings, hidden=not row.hidden)
             self.browsing.anchor = None if not row.hidden else self.browsing.anchor
             place = self.browsing.scroll.cursor
             self.told(outcome)
