@@ -48,7 +48,6 @@ class Browsing:
     result: Result = field(init=False)
     anchor: int | None = None
     typing: bool = False
-    expanded: bool = False
     query_before: str = ""
     earlier: list[str] = field(default_factory=list)
     _page: tuple[int, int, tuple[Row, ...]] | None = None

@@ -18,7 +18,6 @@ from planner.tui.render import PLAIN, Signs, line
 from planner.tui.widgets.frame import foot, head
 from planner.tui.widgets.painted import Painted
 from planner.workspace.decisions import Outcome
-from planner.workspace.reading import Row
 from planner.workspace.session import Session
 
 if TYPE_CHECKING:
@@ -145,15 +144,6 @@ class PlannerScreen(Screen[None]):
         """Paint everything anew."""
         for widget in self.query(Painted):
             widget.repaint()
-
-    def copy_link(self, row: Row | None) -> None:
-        """Copy the first link of a row's event, by the terminal's own clipboard (OSC 52)."""
-        if row is None or not row.event.links:
-            self.say("No link is known for this event")
-            return
-        url = row.event.links[0].url
-        self.app.copy_to_clipboard(url)
-        self.say(f"Copied {url}")
 
     def do_browse(self) -> None:
         """Go to Browse."""

@@ -15,16 +15,17 @@ from planner.model import Kind, Level
 from planner.tui.browsing import Browsing
 from planner.tui.first_start import card
 from planner.tui.render import DIM, Signs, line, rule
-from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.list_screen import ListScreen
 from planner.tui.widgets.browse_list import LINES_ABOVE, paint_list
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.painted import Painted
 from planner.workspace.left_off import LeftOff
+from planner.workspace.reading import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import people_words
 
 
-class BrowseScreen(PlannerScreen):
+class BrowseScreen(ListScreen):
     """The search bar, the list and the detail."""
 
     scope: ClassVar[str] = BROWSE
@@ -38,7 +39,6 @@ class BrowseScreen(PlannerScreen):
             self.browsing.resume(left_off)
         self.kinds: Mapping[Kind, int] = self.browsing.kinds()
         self.card = left_off is None
-        self.detail_top = 0
         self.detail = Painted(self._paint_detail, id="detail")
 
     def scopes(self) -> tuple[str, ...]:
@@ -135,26 +135,12 @@ class BrowseScreen(PlannerScreen):
 
     def do_back(self) -> None:
         """Leave the detail, else clear the search."""
-        if self.browsing.expanded:
+        if self.expanded:
             self.do_open()
         elif self.browsing.editor.text:
             self.browsing.hold()
             self.browsing.search_for("")
             self._show_list()
-
-    def do_quit(self) -> None:
-        """Close the detail where it lies on top, else quit."""
-        if self.browsing.expanded:
-            self.do_open()
-        else:
-            super().do_quit()
-
-    def do_open(self) -> None:
-        """Give the detail the whole body, or give it back."""
-        self.browsing.expanded = not self.browsing.expanded
-        self.detail_top = 0
-        self.set_class(self.browsing.expanded, "expanded")
-        self.repaint_all()
 
     def do_order(self) -> None:
         """Turn between order by time and by topic."""
@@ -226,20 +212,8 @@ class BrowseScreen(PlannerScreen):
 
     def do_star(self) -> None:
         """Star as want and move on."""
-        if self._toggle(Level.WANT):
+        if self.toggle(Level.WANT):
             self._move_by(1, keep_message=True)
-
-    def do_want(self) -> None:
-        """Star as want, or take that off."""
-        self._toggle(Level.WANT)
-
-    def do_must(self) -> None:
-        """Star as must, or take that off."""
-        self._toggle(Level.MUST)
-
-    def do_maybe(self) -> None:
-        """Star as maybe, or take that off."""
-        self._toggle(Level.MAYBE)
 
     def do_hide(self) -> None:
         """Hide the event, or bring it back."""
@@ -253,26 +227,6 @@ class BrowseScreen(PlannerScreen):
             self.told(outcome)
             if outcome.changed and not row.hidden:
                 self._move_to(place, keep_message=True)
-
-    def do_visited(self) -> None:
-        """Mark the event as seen, or take the mark off."""
-        row = self.browsing.current()
-        if row is not None:
-            self.told(self.session.decisions.visit([row.event], visited=not row.visited))
-
-    def do_copy(self) -> None:
-        """Copy the event's first link."""
-        self.copy_link(self.browsing.current())
-
-    def do_detail_down(self) -> None:
-        """Scroll the detail down."""
-        self.detail_top += 1
-        self.detail.repaint()
-
-    def do_detail_up(self) -> None:
-        """Scroll the detail up."""
-        self.detail_top = max(0, self.detail_top - 1)
-        self.detail.repaint()
 
     # The mouse
 
@@ -301,18 +255,20 @@ class BrowseScreen(PlannerScreen):
 
     # Showing
 
+    def current(self) -> Row | None:
+        """Return the row under the cursor."""
+        return self.browsing.current()
+
+    def toggle(self, level: Level) -> bool:
+        """Star the row under the cursor, and stay on it from now on."""
+        self.browsing.hold()
+        return super().toggle(level)
+
     def itinerary_moved(self) -> None:
         """Show the itinerary anew; a query that names marks is run again."""
         self.browsing.look()
         super().itinerary_moved()
-
-    def _toggle(self, level: Level) -> bool:
-        row = self.browsing.current()
-        if row is None:
-            return False
-        self.browsing.hold()
-        self.told(self.session.decisions.toggle(row, level))
-        return True
+        self.call_after_refresh(self._count_kinds)
 
     def _to_mark(self, step: int) -> None:
         if self.browsing.next_mark(step):
@@ -342,18 +298,21 @@ class BrowseScreen(PlannerScreen):
     def _show_list(self) -> None:
         """Paint the list at once; kinds, detail and status follow after that frame."""
         self._moved()
+        self.call_after_refresh(self._count_kinds)
 
-    def _follow(self) -> None:
+    def _count_kinds(self) -> None:
         kinds = self.browsing.kinds()
         if kinds != self.kinds:
             self.kinds = kinds
             self.list.repaint()
+
+    def _follow(self) -> None:
         self.detail.repaint()
         self.foot.repaint()
 
     def _paint_detail(self, width: int, height: int) -> list[Strip]:
         """Return the detail, behind a rule above or a line at its left."""
-        beside = self.has_class("-wide") and not self.browsing.expanded
+        beside = self.has_class("-wide") and not self.expanded
         inner = width - 2 if beside else width
         room = height if beside else height - 1
         strips = self._detail_strips(inner)

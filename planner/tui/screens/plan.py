@@ -9,19 +9,19 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.commands import PLAN
-from planner.model import Level
 from planner.tui.planning import EventLine, Planning
 from planner.tui.render import Signs
-from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.list_screen import ListScreen
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.plan_page import paint_plan
+from planner.workspace.reading import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import people_words, place_words
 
 _PAGE = 10
 
 
-class PlanScreen(PlannerScreen):
+class PlanScreen(ListScreen):
     """The agenda as an elastic timeline."""
 
     scope: ClassVar[str] = PLAN
@@ -29,8 +29,6 @@ class PlanScreen(PlannerScreen):
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
         self.planning = Planning(session)
-        self.expanded = False
-        self.detail_top = 0
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the days and their lines, or the detail that lies on them."""
@@ -48,6 +46,10 @@ class PlanScreen(PlannerScreen):
             return "", ""
         names = people_words([person.name for person in row.event.people])
         return row.event.title, "   ".join(filter(None, (place_words(row.event), names)))
+
+    def current(self) -> Row | None:
+        """Return the row under the cursor."""
+        return self.planning.current()
 
     def itinerary_moved(self) -> None:
         """Show the agenda anew."""
@@ -91,12 +93,6 @@ class PlanScreen(PlannerScreen):
         self.planning.turn(-1)
         self.repaint_all()
 
-    def do_open(self) -> None:
-        """Lay the detail over the day, or take it away."""
-        self.expanded = not self.expanded and self.planning.current() is not None
-        self.detail_top = 0
-        self.repaint_all()
-
     def do_back(self) -> None:
         """Leave the detail, else go to Browse."""
         if self.expanded:
@@ -104,49 +100,10 @@ class PlanScreen(PlannerScreen):
         else:
             self.do_browse()
 
-    def do_quit(self) -> None:
-        """Close the detail where it lies on top, else quit."""
-        if self.expanded:
-            self.do_open()
-        else:
-            super().do_quit()
-
-    def do_detail_down(self) -> None:
-        """Scroll the detail down."""
-        self.detail_top += 1
-        self.repaint_all()
-
-    def do_detail_up(self) -> None:
-        """Scroll the detail up."""
-        self.detail_top = max(0, self.detail_top - 1)
-        self.repaint_all()
-
     def do_search(self) -> None:
         """Go to the search bar of Browse."""
         self.planner.show("browse")
         self.planner.browse.do_search()
-
-    def do_want(self) -> None:
-        """Star as want, or take that off."""
-        self._toggle(Level.WANT)
-
-    def do_must(self) -> None:
-        """Star as must, or take that off."""
-        self._toggle(Level.MUST)
-
-    def do_maybe(self) -> None:
-        """Star as maybe, or take that off."""
-        self._toggle(Level.MAYBE)
-
-    def do_visited(self) -> None:
-        """Mark the event as seen, or take the mark off."""
-        row = self.planning.current()
-        if row is not None:
-            self.told(self.session.decisions.visit([row.event], visited=not row.visited))
-
-    def do_copy(self) -> None:
-        """Copy the event's link."""
-        self.copy_link(self.planning.current())
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the star that was clicked."""
@@ -163,8 +120,3 @@ class PlanScreen(PlannerScreen):
             self.detail_top = 0
         self.planning.move(rows)
         self.repaint_all()
-
-    def _toggle(self, level: Level) -> None:
-        row = self.planning.current()
-        if row is not None:
-            self.told(self.session.decisions.toggle(row, level))
