@@ -1,0 +1,130 @@
+"""``planner export``: the starred events or a query's, to a file or to standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import threading
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from tests.cli.conftest import Run
+
+TIMED = "oral-35442"
+UNTIMED = "poster-33646"
+
+
+def test_without_a_query_it_is_what_is_starred(run: Run) -> None:
+    run("star", TIMED, UNTIMED)
+    ran = run("export", "json")
+    assert [row["id"] for row in ran.json] == [TIMED, UNTIMED]
+    ran = run("export", "ical")
+    (event,) = icalendar.Calendar.from_ical(ran.out).walk("VEVENT")
+    assert event["UID"] == f"{TIMED}@icml2024.planner"
+    assert "\r\n" in ran.out
+    assert "1 event without a time" in ran.err
+    assert "--unscheduled" in ran.err
+
+
+def test_a_query_exports_what_it_finds(run: Run) -> None:
+    ran = run("export", "json", "kind:demo")
+    assert len(ran.json) == 4
+    assert run("export", "json", "topic:large language models", "-survey").code == 0
+
+
+def test_options_stand_anywhere_and_two_dashes_end_them(run: Run, tmp_path: Path) -> None:
+    run("star", TIMED)
+    target = tmp_path / "plan.ics"
+    assert run("export", "-o", str(target), "ical", "--utc").code == 0
+    assert b"T143000Z" in target.read_bytes()
+    assert run("export", "json", "--", "-o").code in (0, 1)
+
+
+def test_a_file_is_written_whole_and_said(run: Run, tmp_path: Path) -> None:
+    run("star", TIMED)
+    target = tmp_path / "plan.json"
+    ran = run("export", "json", "-o", str(target))
+    assert (ran.code, ran.out) == (0, "")
+    assert str(target) in ran.err
+    assert [row["id"] for row in json.loads(target.read_text())] == [TIMED]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["plan.json"]
+
+
+def test_exporting_twice_gives_the_same_bytes(run: Run) -> None:
+    run("star", TIMED, UNTIMED, "poster-34535")
+    first = run("export", "ical", "--unscheduled").out
+    assert first == run("export", "ical", "--unscheduled").out
+    assert first.count("BEGIN:VEVENT") == 3
+
+
+@pytest.mark.parametrize("words", [("ical",), ("json",), ("json", "zzzqqq")])
+def test_nothing_to_export_is_a_failure(run: Run, words: tuple[str, ...]) -> None:
+    ran = run("export", *words)
+    assert (ran.code, ran.out) == (1, "")
+    assert "nothing to export" in ran.sentence
+
+
+def test_nothing_with_a_time_is_no_calendar(run: Run, tmp_path: Path) -> None:
+    run("star", UNTIMED)
+    ran = run("export", "ical", "-o", str(tmp_path / "plan.ics"))
+    assert (ran.code, ran.out) == (1, "")
+    assert not (tmp_path / "plan.ics").exists()
+    assert run("export", "ical", "--unscheduled").code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("papyrus",),
+        ("ical", "-o"),
+        ("ical", "--alarm", "soon"),
+        ("ical", "--posters", "some"),
+    ],
+)
+def test_wrong_usage(run: Run, words: tuple[str, ...]) -> None:
+    run("star", TIMED)
+    ran = run("export", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.sentence
+
+
+def test_a_folder_as_the_file_is_refused_by_its_own_name(run: Run, tmp_path: Path) -> None:
+    run("star", TIMED)
+    ran = run("export", "json", "-o", str(tmp_path))
+    assert ran.code == 1
+    assert f"{tmp_path} cannot be written" in ran.sentence
+    assert ".part" not in ran.sentence
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(run: Run, tmp_path: Path) -> None:
+    run("star", TIMED)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    taken: list[bytes] = []
+    reader = threading.Thread(target=lambda: taken.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    ran = run("export", "json", "-o", str(pipe))
+    assert ran.code == 0
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    reader.join(10)
+    assert json.loads(taken[0])[0]["id"] == TIMED
+
+
+def test_a_link_stays_a_link_and_what_it_points_at_is_written(run: Run, tmp_path: Path) -> None:
+    run("star", TIMED)
+    link, target = tmp_path / "link.json", tmp_path / "target.json"
+    link.symlink_to(target)
+    assert run("export", "json", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text())
+
+
+def test_hidden_events_are_left_out_of_a_querys_export_and_counted(run: Run) -> None:
+    run("hide", "demo-tacticai")
+    ran = run("export", "json", "kind:demo")
+    assert len(ran.json) == 3
+    assert "3, and 1 hidden" in ran.err
