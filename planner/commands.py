@@ -124,11 +124,12 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID: Mapping[str, Command] = MappingProxyType({command.id: command for command in COMMANDS})
 
-#: What the key bar shows, most wanted first; what does not fit is left out.
+#: What the key bar shows, most wanted first; what does not fit is left out from the
+#: middle, since the last two always tell the way to the rest and the way out.
 KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        BROWSE: ("search", "filter", "star", "open", "order", "plan", "export", "help", "quit"),
-        PLAN: ("want", "must", "open", "next_section", "browse", "export", "undo", "help", "quit"),
+        BROWSE: ("search", "filter", "star", "open", "order", "export", "help", "quit"),
+        PLAN: ("want", "must", "open", "next_section", "export", "undo", "help", "quit"),
         HELP: ("down", "up", "page_down", "back"),
         CHOICE: ("choose", "choice_down", "choice_up", "close"),
         SEARCH: ("leave_search", "list_down", "list_up", "clear_line", "recall", "search_back"),

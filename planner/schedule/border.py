@@ -138,8 +138,8 @@ def admit_conference(raw: object, report: Report) -> Conference:
         ) from error
     except (KeyError, ValueError, OSError) as error:
         raise ScheduleUnusable(
-            f"The time zone {tidy['timezone']!r} is not known; add --timezone ZONE, "
-            "such as Europe/Vienna."
+            f"The time zone {tidy['timezone']!r} is not known; the conference's timezone "
+            "must be an IANA name such as Europe/Vienna."
         ) from error
     if conference.end < conference.start:
         raise ScheduleUnusable("The conference ends before it starts; correct it in the file.")

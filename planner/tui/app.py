@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.screen import Screen
+from textual.timer import Timer
 
 from planner import paths
 from planner.itinerary.store import ItineraryError
@@ -67,6 +70,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         self._left_off: LeftOff | None = None
         self._version: object = None
         self._minute = 0
+        self._rows_timer: Timer | None = None
 
     @property
     def session(self) -> Session:
@@ -89,7 +93,7 @@ class PlannerApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Go to where the app was left, and keep looking for what others decide."""
         if self._session is None:
-            self.set_interval(PREPARED_EVERY, self._look_for_rows, name="rows")
+            self._rows_timer = self.set_interval(PREPARED_EVERY, self._look_for_rows)
         else:
             self._settle()
 
@@ -182,14 +186,23 @@ class PlannerApp(App[None], inherit_bindings=False):
             self.failure = str(error)
             self.exit(return_code=1)
             return
-        for timer in list(self._timers):
-            if timer.name == "rows":
-                timer.stop()
+        if self._rows_timer is not None:
+            self._rows_timer.stop()
         self.push_screen(screen)
         self._settle()
 
+    def _look_for_index(self) -> None:
+        """Search as soon as the index is there, or say why it will not come."""
+        failure = self.preparation.index_failure()
+        if self.session.schedule.indexed:
+            self.browse.itinerary_moved()
+        elif failure is not None:
+            self.say(f"No search in this run: {failure}")
+
     def _settle(self) -> None:
-        """Begin the steady state: a quiet collector, an eye on other windows."""
+        """Begin the steady state: a quiet collector, an eye on other windows and on the system."""
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(ending, self.leave)
         if self._left_off and self._left_off.screen == "plan":
             self.show("plan")
         if self.session.store.notice:
@@ -200,8 +213,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def _notice(self) -> None:
         """Show what another window or a command decided meanwhile."""
-        if self.browse.browsing.waiting and self.session.schedule.indexed:
-            self.browse.itinerary_moved()
+        if self.browse.browsing.waiting:
+            self._look_for_index()
         minute = int(self.clock().timestamp()) // 60
         if minute != self._minute:
             self._minute = minute

@@ -101,6 +101,15 @@ class Preparation:
             if self._ended_well():
                 break
 
+    def index_failure(self) -> str | None:
+        """Return why the search index will not come in this run, None while it may."""
+        try:
+            if self._child is not None and self._child.poll() is not None:
+                self._ended_well()
+        except ScheduleUnusable as error:
+            return str(error)
+        return None
+
     def close(self) -> None:
         """End the child if it still runs, and remove what was temporary."""
         if self._child is not None:

@@ -20,6 +20,8 @@ class ExportScreen(ChoiceScreen):
 
     def choices(self) -> list[Choice]:
         """Return the formats, each with its file and its counts."""
+        conference_id = self.session.schedule.conference.id
+        calendar, json = f"{conference_id}-plan.ics", f"{conference_id}-plan.json"
         rows = exporting.starred_rows(self.session)
         timed = sum(row.event.is_scheduled or row.event.day is not None for row in rows)
         without = len(rows) - timed
@@ -29,19 +31,19 @@ class ExportScreen(ChoiceScreen):
             Choice(
                 "calendar",
                 f"Calendar file: {timed} with a time, {without} without left out",
-                aside=self._path("ics").name,
+                aside=calendar,
                 why_not=no_time,
             ),
             Choice(
                 "whole calendar",
                 f"Calendar file: {timed} with a time, and one entry that lists {without} without",
-                aside=self._path("ics").name,
+                aside=calendar,
                 why_not=nothing,
             ),
             Choice(
                 "json",
                 f"JSON for programs: all {counted(len(rows), 'star')}",
-                aside=self._path("json").name,
+                aside=json,
                 why_not=nothing,
             ),
         ]
@@ -51,7 +53,7 @@ class ExportScreen(ChoiceScreen):
         """Write the file, and say where it is."""
         try:
             exported = self._exported(choice.value)
-            path = self._path("json" if choice.value == "json" else "ics")
+            path = Path.cwd() / choice.aside
             write_whole(path, exported.content, mode=0o644)
         except (OSError, ItineraryError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -67,6 +69,3 @@ class ExportScreen(ChoiceScreen):
             return exporting.json_rows(rows)
         options = CalendarOptions(unscheduled=form == "whole calendar")
         return exporting.calendar(self.session, rows, options)
-
-    def _path(self, suffix: str) -> Path:
-        return Path.cwd() / f"{self.session.schedule.conference.id}-plan.{suffix}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.strip import Strip
 
-from planner.commands import BY_ID, KEY_BAR
+from planner.commands import BY_ID, KEY_BAR, Command
 from planner.tui.render import (
     ACCENT_STRONG,
     DIM,
@@ -80,14 +82,16 @@ def foot(status: tuple[str, str], scope: str, width: int, signs: Signs) -> list[
 
 def key_bar(scope: str, width: int, signs: Signs) -> Strip:
     """Return the keys of ``scope`` with their words, as many as fit whole."""
+    shown = [BY_ID[command_id] for command_id in KEY_BAR[scope]]
+    while len(shown) > 1 and _bar_width(shown, signs) > width:
+        shown.pop(-3 if len(shown) > 2 else 0)
     pieces: list[Piece] = [(" ", PLAIN)]
-    room = width - 1
-    for command_id in KEY_BAR[scope]:
-        command = BY_ID[command_id]
+    for command in shown:
         key = signs.key(command.keys[0])
-        needed = width_of(key) + 1 + width_of(command.label)
-        if needed > room:
-            break
         pieces += [(key, ACCENT_STRONG), (f" {command.label}", DIM), ("  ", PLAIN)]
-        room -= needed + 2
     return line(pieces, width)
+
+
+def _bar_width(commands: Sequence[Command], signs: Signs) -> int:
+    words = (f" {signs.key(command.keys[0])} {command.label} " for command in commands)
+    return sum(map(width_of, words)) - 1
