@@ -141,10 +141,13 @@ def test_every_way_out_restores_the_terminal(start: Start, keys: tuple[str, ...]
     assert terminal.is_restored()
 
 
-def test_a_signal_to_end_ends_the_app(start: Start) -> None:
+def test_a_signal_to_end_restores_the_terminal_and_keeps_the_place(start: Start) -> None:
     terminal = _opened(start())
+    terminal.press("/", *"videopoet", "enter")
     terminal.process.send_signal(signal.SIGTERM)
-    terminal.wait_for_end()
+    assert terminal.wait_for_end() == 0
+    assert terminal.is_restored()
+    start().wait_for("/videopoet")
 
 
 def test_a_hang_up_ends_the_app_and_keeps_the_stars(start: Start, installed: Installed) -> None:
@@ -152,7 +155,7 @@ def test_a_hang_up_ends_the_app_and_keeps_the_stars(start: Start, installed: Ins
     terminal.press("s")
     terminal.wait_for("★ 1")
     terminal.hang_up()
-    terminal.process.wait(10)
+    assert terminal.process.wait(10) == 0
     assert len(installed.run("search", "is:starred").ids) == 1
 
 
