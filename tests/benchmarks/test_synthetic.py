@@ -28,6 +28,12 @@ def events(conference: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def greater() -> dict[str, Any]:
+    """One so large that a real name or title would come out by chance."""
+    return make(6_800, abstracts=False)
+
+
 def of_kind(events: list[dict[str, Any]], *kinds: str) -> list[dict[str, Any]]:
     return [event for event in events if event["kind"] in kinds]
 
@@ -117,8 +123,7 @@ def test_has_all_that_a_conference_has_beside_papers(events: list[dict[str, Any]
     assert {e["parent"] for e in of_kind(events, "talk", "break")} <= workshops
 
 
-def test_a_greater_one_goes_on_for_more_weeks(events: list[dict[str, Any]]) -> None:
-    greater = make(6_800, abstracts=False)
+def test_a_greater_one_goes_on_for_more_weeks(greater: dict[str, Any]) -> None:
     shares = Counter(e["parent"] for e in of_kind(greater["events"], *PAPERS))
     assert 400 <= min(shares.values()) <= max(shares.values()) <= 470
     start, end = (date.fromisoformat(greater["conference"][key]) for key in ("start", "end"))
@@ -128,7 +133,8 @@ def test_a_greater_one_goes_on_for_more_weeks(events: list[dict[str, Any]]) -> N
     }
 
 
-def test_no_title_and_no_person_is_a_real_one(events: list[dict[str, Any]]) -> None:
+def test_no_title_and_no_person_is_a_real_one(greater: dict[str, Any]) -> None:
+    events = greater["events"]
     real = {person["name"] for event in REAL["events"] for person in event["people"]}
     assert not real & {person["name"] for event in events for person in event["people"]}
     titles = {event["title"] for event in of_kind(REAL["events"], *PAPERS)}
