@@ -28,12 +28,15 @@ def kinds(
     selection = select(store, query.without("kind"), marks, view, now)
     if isinstance(selection, NotReady):
         return {}
-    where, values = selection.row_conditions(hide=True)
-    rows = selection.all(
-        f"SELECT e.kind, count(*) FROM event AS e WHERE {where} GROUP BY 1", values
-    )
-    counts = dict(rows)
-    return {kind: counts[kind.value] for kind in Kind if kind.value in counts}
+    if selection.is_everything and not selection.hides:
+        counts = store.listed_counts() if view.merged else store.counts()
+    else:
+        where, values = selection.row_conditions(hide=True)
+        rows = selection.all(
+            f"SELECT e.kind, count(*) FROM event AS e WHERE {where} GROUP BY 1", values
+        )
+        counts = {Kind(kind): count for kind, count in rows}
+    return {kind: counts[kind] for kind in Kind if kind in counts}
 
 
 class Facets(NamedTuple):

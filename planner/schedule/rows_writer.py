@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -154,9 +155,13 @@ def _write_meta(
 ) -> None:
     events = arranged.events
     scheduled, papers = _coverage(events)
-    kinds: dict[str, int] = {}
-    for event in events:
-        kinds[event.kind.value] = kinds.get(event.kind.value, 0) + 1
+    kinds = Counter(event.kind.value for event in events)
+    # As Browse counts: a paper's talk and poster are one row.
+    listed = Counter(
+        event.kind.value
+        for event, is_row, oral in zip(events, arranged.row, arranged.oral, strict=True)
+        if is_row and oral is None
+    )
     meta = {
         "layout": layout.VERSION,
         "indexed": 0,
@@ -167,6 +172,7 @@ def _write_meta(
         "dated": datetime.fromtimestamp(source.mtime_ns // 10**9, UTC).isoformat(),
         "conference": json.dumps(conference_record(loaded.conference)),
         "kinds": json.dumps(kinds),
+        "listed_kinds": json.dumps(listed),
         "papers": papers,
         "papers_scheduled": scheduled,
         "problems": json.dumps([str(problem) for problem in loaded.report.problems[:1000]]),

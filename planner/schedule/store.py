@@ -206,6 +206,10 @@ class ScheduleStore:
         """Return how many events of each kind there are, every showing counted."""
         return {Kind(kind): count for kind, count in json.loads(self._meta["kinds"]).items()}
 
+    def listed_counts(self) -> dict[Kind, int]:
+        """Return how many rows of each kind Browse has before anything is asked for."""
+        return {Kind(kind): n for kind, n in json.loads(self._meta["listed_kinds"]).items()}
+
     def coverage(self) -> tuple[int, int]:
         """Return how many papers have a slot, and how many papers there are.
 

@@ -51,6 +51,7 @@ class Browsing:
     query_before: str = ""
     earlier: list[str] = field(default_factory=list)
     _page: tuple[int, int, tuple[Row, ...]] | None = None
+    _hidden: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Look for everything, in the order that suits what is known."""
@@ -81,6 +82,7 @@ class Browsing:
 
     def look(self) -> None:
         """Run the query again; the cursor stays on its event, else goes to the first row."""
+        self._hidden = self.session.marks().hidden
         found = self.session.reading.search(self.query, self.view)
         self.waiting = isinstance(found, NotReady)
         self._page = None
@@ -90,6 +92,14 @@ class Browsing:
         row = None if self.anchor is None else found.index(self.anchor)
         scroll = replace(self.scroll, starts=self._starts(), count=found.count)
         self.scroll = scroll.to(row) if row is not None else replace(scroll, top=0).to(0)
+
+    def itinerary_moved(self) -> None:
+        """Look again if the query or the list depends on what was decided, else only read anew."""
+        hidden = self.session.marks().hidden
+        asks = any(qualifier.name in ("is", "has") for qualifier in self.query.qualifiers)
+        if asks or self.waiting or hidden != self._hidden:
+            self.look()
+        self._page = None
 
     @property
     def by_time(self) -> bool:

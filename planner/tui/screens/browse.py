@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.timer import Timer
 
 from planner.commands import BROWSE, SEARCH
 from planner.model import Kind, Level
@@ -23,6 +24,9 @@ from planner.workspace.left_off import LeftOff
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import people_words
+
+#: Seconds without a key after which the kinds are counted.
+COUNT_AFTER = 0.03
 
 
 class BrowseScreen(ListScreen):
@@ -39,6 +43,8 @@ class BrowseScreen(ListScreen):
             self.browsing.resume(left_off)
         self.kinds: Mapping[Kind, int] = self.browsing.kinds()
         self.card = left_off is None
+        self._follows = False
+        self._counting: Timer | None = None
         self.detail = Painted(self._paint_detail, id="detail")
 
     def scopes(self) -> tuple[str, ...]:
@@ -265,10 +271,11 @@ class BrowseScreen(ListScreen):
         return super().toggle(level)
 
     def itinerary_moved(self) -> None:
-        """Show the itinerary anew; a query that names marks is run again."""
-        self.browsing.look()
+        """Show the itinerary anew: the list at once, all else after that frame."""
+        self.browsing.itinerary_moved()
+        self.list.repaint_now()
         super().itinerary_moved()
-        self.call_after_refresh(self._count_kinds)
+        self._count_later()
 
     def _to_mark(self, step: int) -> None:
         if self.browsing.next_mark(step):
@@ -292,23 +299,32 @@ class BrowseScreen(ListScreen):
         if not keep_message:
             self.message = ""
         self.detail_top = 0
-        self.list.repaint()
-        self.call_after_refresh(self._follow)
+        self.list.repaint_now()
+        if not self._follows:
+            self._follows = True
+            self.call_later(self._follow)
 
     def _show_list(self) -> None:
         """Paint the list at once; kinds, detail and status follow after that frame."""
         self._moved()
-        self.call_after_refresh(self._count_kinds)
+        self._count_later()
+
+    def _follow(self) -> None:
+        self._follows = False
+        self.detail.repaint()
+        self.foot.repaint()
+
+    def _count_later(self) -> None:
+        """Count the kinds as soon as the keys pause: with many events it takes a while."""
+        if self._counting is not None:
+            self._counting.stop()
+        self._counting = self.set_timer(COUNT_AFTER, self._count_kinds)
 
     def _count_kinds(self) -> None:
         kinds = self.browsing.kinds()
         if kinds != self.kinds:
             self.kinds = kinds
             self.list.repaint()
-
-    def _follow(self) -> None:
-        self.detail.repaint()
-        self.foot.repaint()
 
     def _paint_detail(self, width: int, height: int) -> list[Strip]:
         """Return the detail, behind a rule above or a line at its left."""

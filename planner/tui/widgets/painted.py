@@ -1,8 +1,8 @@
 """A widget that paints whole lines from a pure function.
 
 Between a key and the screen there is no layout, no message and no reactive
-value: a screen changes its state, tells the widget to repaint, and the lines
-are made once for the next frame. ``benchmarks/`` measures what that is worth.
+value: a screen changes its state and tells the widget to repaint, at once or in
+a frame to come. ``benchmarks/`` measures what that is worth.
 """
 
 from __future__ import annotations
@@ -29,30 +29,62 @@ class Painted(Widget):
         self._lines_size = (0, 0)
 
     def repaint(self) -> None:
-        """Paint anew in the next frame."""
+        """Paint anew in a frame to come."""
         self._lines = None
         self.refresh()
 
+    def repaint_now(self) -> None:
+        """Paint anew before this returns, only the lines that changed.
+
+        Textual's own way leads over two messages and a timer, and what a
+        screen does meanwhile delays the frame. While more keys wait, a frame
+        would only be in their way, so then the usual way will do.
+        """
+        screen, app, size = self.screen, self.app, self.size
+        waiting = app.message_queue_size + screen.message_queue_size
+        before = self._lines
+        unchanged = before is not None and self._lines_size == size
+        if waiting or not unchanged or not screen.is_current or screen._layout_required:
+            self.repaint()
+            return
+        lines = self._made(size.width, size.height)
+        self._lines = lines
+        changed = [
+            Region(0, y, size.width, 1)
+            for y, (old, new) in enumerate(zip(before or (), lines, strict=True))
+            if old != new
+        ]
+        if changed:
+            # Private names of Textual: a test holds that they paint.
+            self._set_dirty(*changed)
+            screen._compositor.update_widgets({self})
+            screen._compositor_refresh()
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines inside ``crop``, filtered as the app asks (no colour)."""
+        """Return the lines inside ``crop``."""
         width, height = self.size
         lines = self._lines
         if lines is None or self._lines_size != (width, height):
-            lines = [
-                strip if strip.cell_length == width else strip.adjust_cell_length(width)
-                for strip in self._paint(width, height)[:height]
-            ]
-            lines += [Strip.blank(width)] * (height - len(lines))
-            filters = self.get_line_filters()
-            if filters:
-                background = self.background_colors[1]
-                for line_filter in filters:
-                    lines = [strip.apply_filter(line_filter, background) for strip in lines]
+            lines = self._made(width, height)
             self._lines, self._lines_size = lines, (width, height)
         cropped = lines[crop.y : crop.bottom]
         if crop.x == 0 and crop.right >= width:
             return cropped
         return [strip.crop(crop.x, crop.right) for strip in cropped]
+
+    def _made(self, width: int, height: int) -> list[Strip]:
+        """Make the widget's lines, filtered as the app asks (no colour)."""
+        lines = [
+            strip if strip.cell_length == width else strip.adjust_cell_length(width)
+            for strip in self._paint(width, height)[:height]
+        ]
+        lines += [Strip.blank(width)] * (height - len(lines))
+        filters = self.get_line_filters()
+        if filters:
+            background = self.background_colors[1]
+            for line_filter in filters:
+                lines = [strip.apply_filter(line_filter, background) for strip in lines]
+        return lines
 
     def render_line(self, y: int) -> Strip:
         """Return one line, for whoever asks Textual for a single one."""
