@@ -55,7 +55,7 @@ COMMANDS: tuple[Command, ...] = (
         "Find",
         (BROWSE,),
     ),
-    _command("order", "w", "by time", "Turn between order by time and by topic", "Find", (BROWSE,)),
+    _command("order", "w", "order", "Turn between order by time and by topic", "Find", (BROWSE,)),
     _command("hidden", ".", "hidden", "Show hidden events, or leave them out", "Find", (BROWSE,)),
     _command(
         "star",

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planner.cli.output import CommandFailed
+from planner.cli.output import CommandFailed, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,18 @@ def split_query_arguments(
         elif equals and name in valued and name.startswith("--"):
             options[name] = value
         else:
+            _note_slip(argument, [*flags, *valued])
             words.append(argument)
     return QueryArguments(options, tuple(words))
+
+
+def _note_slip(argument: str, options: Sequence[str]) -> None:
+    """Say that what looks like a slip for an option is query, as every other word is."""
+    if argument.startswith("--"):
+        from difflib import get_close_matches
+
+        for near in get_close_matches(argument.partition("=")[0], options, n=1, cutoff=0.75):
+            say(f"planner: {argument} is taken as a word to look for; did you mean {near}?")
 
 
 def readable(word: str) -> str:

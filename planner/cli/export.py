@@ -54,7 +54,7 @@ def export(arguments: Sequence[str]) -> int:
         sys.stdout.buffer.write(exported.content)
         return 0
     path = _written(Path(target).expanduser(), exported.content)
-    say(f"Wrote {counted(exported.written, 'event')} to {path}.")
+    say(f"Wrote {exported.words} to {path}.")
     return 0
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from planner.workspace.reading import Row
 
 _UNKNOWN_TIME = "no time known"
+#: The fewest cells of a table's last column, which holds the titles.
+_LEAST_LAST = 24
 _SIGNS = {"must": "!", "want": "*", "maybe": "o", None: " "}
 
 
@@ -99,7 +101,13 @@ def print_table(cells: Sequence[Sequence[str]]) -> None:
         return
     columns = len(cells[0])
     widths = [max(cell_len(line[column]) for line in cells) for column in range(columns - 1)]
-    room = max(20, shutil.get_terminal_size().columns - sum(widths) - 2 * (columns - 1))
+    room = shutil.get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
+    if room < _LEAST_LAST:
+        # One long value must not push the last column off the screen.
+        widest = widths.index(max(widths[2:], default=max(widths)))
+        widths[widest] = max(8, widths[widest] - (_LEAST_LAST - room))
+        room = shutil.get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
+    room = max(8, room)
     bold, plain = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
     for line in cells:
         padded = [set_cell_size(text, width) for text, width in zip(line, widths, strict=False)]
@@ -117,4 +125,6 @@ def colour() -> bool:
 def _cells(row: Row) -> tuple[str, str, str, str, str]:
     event = row.event
     when = slot_words(event, row.parent) or _UNKNOWN_TIME
+    if event.is_scheduled and event.certainty.slot == "inferred":
+        when = f"~{when}"
     return _SIGNS[row.own_level], event.id, when, place_words(event) or "-", event.title

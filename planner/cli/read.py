@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,6 +33,8 @@ def search(arguments: Sequence[str]) -> int:
             print_json([row_record(row.event, row.own_level) for row in rows])
         else:
             print_rows(rows)
+            if not rows:
+                say("Nothing found; fewer or shorter words find more.")
     return 0
 
 
@@ -103,7 +106,8 @@ def show(arguments: Sequence[str]) -> int:
         if event.abstract:
             print(f"\n{event.abstract}")
         for child in detail.children:
-            print(f"  {slot_words(child):<22} {child.title}")
+            people = ", ".join(person.name for person in child.people)
+            print(f"  {slot_words(child):<22} {child.title}{f'  ({people})' if people else ''}")
     return 0
 
 
@@ -122,16 +126,22 @@ def agenda(arguments: Sequence[str]) -> int:
             return 0
         if not plan.days and not plan.unscheduled:
             say("Nothing is starred here; planner search finds events, planner star ID stars them.")
+        # Headings are for eyes; a program gets the events alone.
+        heading = print if sys.stdout.isatty() else _unsaid
         for day in plan.days:
-            say(day_words(day.date))
+            heading(day_words(day.date))
             print_rows(session.reading.rows_of(day.items))
             for budget in day.budgets:
                 slot = span(budget.start, budget.end)
-                say(f"  posters {slot}: {budget.wanted_minutes} of {budget.free_minutes} min")
+                heading(f"  posters {slot}: {budget.wanted_minutes} of {budget.free_minutes} min")
         if plan.unscheduled:
-            say("No time known")
+            heading("No time known")
             print_rows(session.reading.rows_of(plan.unscheduled))
     return 0
+
+
+def _unsaid(_words: str) -> None:
+    """Say nothing."""
 
 
 def _on_days(session: Session, plan: Agenda, wanted: str) -> Agenda:

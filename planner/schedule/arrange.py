@@ -80,7 +80,7 @@ def arrange(events: Sequence[Event]) -> Arrangement:
     position = {event.id: index for index, event in enumerate(ordered)}
 
     def by_time(event: Event) -> tuple[Any, ...]:
-        heading = _time_heading(event)
+        heading = _time_heading(event, by_id)
         if heading.start is not None:
             end = heading.end if heading.end is not None else heading.start
             return 0, heading.start, end, _board(event), folded[event.id], event.id
@@ -97,7 +97,7 @@ def arrange(events: Sequence[Event]) -> Arrangement:
         return 1, not topic, fold(topic), _tier(event), _KINDS[event.kind], *title
 
     in_time = sorted(ordered, key=by_time)
-    times = list(dict.fromkeys(_time_heading(event) for event in in_time))
+    times = list(dict.fromkeys(_time_heading(event, by_id) for event in in_time))
     time_place = {heading: index for index, heading in enumerate(times)}
     number = {event.id: index + 1 for index, event in enumerate(ordered)}
     orals = {
@@ -110,7 +110,7 @@ def arrange(events: Sequence[Event]) -> Arrangement:
         topics=headings,
         times=times,
         topic_section=[place[_topic_heading(event)] for event in ordered],
-        time_section=[time_place[_time_heading(event)] for event in ordered],
+        time_section=[time_place[_time_heading(event, by_id)] for event in ordered],
         by_time=_ranks(ordered, by_time),
         plain=_ranks(ordered, plain),
         by_title=_ranks(ordered, lambda event: (folded[event.id], position[event.id])),
@@ -168,10 +168,14 @@ def _area(heading: Heading) -> str:
     return heading.label.split(ARROW, 1)[0]
 
 
-def _time_heading(event: Event) -> Heading:
-    if event.start is not None:
-        end = int(event.end.timestamp()) if event.end else None
-        return Heading(start=int(event.start.timestamp()), end=end, day=_day(event))
+def _time_heading(event: Event, by_id: dict[str, Event]) -> Heading:
+    """Return the slot's heading; what has only a session's slot stands under that one."""
+    known = event
+    if event.start is None and event.parent is not None:
+        known = by_id.get(event.parent, event)
+    if known.start is not None:
+        end = int(known.end.timestamp()) if known.end else None
+        return Heading(start=int(known.start.timestamp()), end=end, day=_day(known))
     return Heading(day=_day(event))
 
 

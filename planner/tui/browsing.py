@@ -118,13 +118,11 @@ class Browsing:
 
     def turn(self) -> None:
         """Turn between order by time and by topic."""
-        self.hold()
         self.view = replace(self.view, order="time" if self.view.order == "topic" else "topic")
         self.look()
 
     def show_hidden(self) -> None:
         """Show hidden events too, or leave them out again."""
-        self.hold()
         self.view = replace(self.view, show_hidden=not self.view.show_hidden)
         self.look()
 

@@ -18,8 +18,8 @@ def card_sentences(session: Session) -> list[str]:
     shown = (Kind.ORAL, Kind.SPOTLIGHT, Kind.POSTER)
     more = sum(count for kind, count in schedule.counts().items() if kind not in shown)
     sentences = [
-        f"Welcome. All {counted(papers, 'paper')} and {counted(more, 'other event')} are here, "
-        "offline.",
+        f"Welcome. All {counted(papers, 'paper')} and {more:,} more events, sessions and agenda "
+        "items are here, offline.",
     ]
     if with_slot < papers:
         possible = session.reading.possible_slot_words

@@ -180,7 +180,9 @@ def _day_lines(day: Day, rows: dict[str, Row], names: dict[str, str]) -> Iterabl
         else:
             timed.append((start, 1, [EventLine(row)]))
     for budget in day.budgets:
-        walked = sorted(filter(_hangs, budget.events), key=lambda event: board_key(event.board))
+        walked = sorted(
+            filter(_hangs, budget.events), key=lambda event: (board_key(event.board), event.title)
+        )
         held = [EventLine(rows[event.id], hangs=True) for event in walked]
         if held:
             name = names.get(budget.session or "", "Posters")

@@ -43,6 +43,7 @@ class Decisions:
         self._store = store
         self._clock = clock
         self._after = after
+        self._taken_off: dict[str, Event] = {}
 
     def star(self, events: Sequence[Event], level: Level) -> Outcome:
         """Star ``events`` with ``level``; an event starred otherwise changes its level."""
@@ -61,11 +62,14 @@ class Decisions:
         A star stays on the showing that it was put on, so a row whose twin
         holds the star changes the twin's.
         """
+        paper = row.event.paper or row.event.id
         if row.star is None:
-            return self.star([row.event], level)
-        if row.star.level == level:
-            return self.unstar([row.star.event_id], row.event.title)
+            # Off and on again is no change, also where the other showing had the star.
+            return self.star([self._taken_off.get(paper, row.event)], level)
         showing = row.event if row.star.event_id == row.event.id else row.star.snapshot
+        if row.star.level == level:
+            self._taken_off[paper] = showing
+            return self.unstar([showing.id], showing.title)
         return self.star([showing], level)
 
     def visit(self, events: Sequence[Event], *, visited: bool) -> Outcome:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from planner.export.rows import row_record
 from planner.model import Level
 from planner.workspace.reading import Row
+from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
     from planner.workspace.session import Session
@@ -32,11 +33,23 @@ class CalendarOptions:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file's content, how many events it holds, and how many it had to leave out."""
+    """A file's content, how many events it holds, and how many it had to leave out.
+
+    ``entries`` are a calendar's; the posters of a slot share one.
+    """
 
     content: bytes
     written: int
     without_time: int
+    entries: int
+
+    @property
+    def words(self) -> str:
+        """What the file holds, as a sentence's part: ``9 events in 5 entries``."""
+        events = counted(self.written, "event")
+        if self.entries == self.written:
+            return events
+        return f"{events} in {counted(self.entries, 'entry', 'entries')}"
 
 
 def starred_rows(session: Session) -> list[Row]:
@@ -85,11 +98,12 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
         utc=options.utc,
         alarm=options.alarm,
     )
-    return Exported(content, len(rows) - found.without_time, found.without_time)
+    written = len(rows) - found.without_time
+    return Exported(content, written, found.without_time, len(found.entries))
 
 
 def json_rows(rows: Sequence[Row]) -> Exported:
     """Return rows as the JSON that ``planner search --json`` prints."""
     records = [row_record(row.event, row.own_level) for row in rows]
     content = json.dumps(records, ensure_ascii=False, indent=1).encode() + b"\n"
-    return Exported(content, len(rows), 0)
+    return Exported(content, len(rows), 0, len(rows))

@@ -152,21 +152,21 @@ class Reading:
         found = process.extractOne(wanted, ids, scorer=fuzz.ratio, score_cutoff=70)
         return str(found[0]) if found else None
 
-    def line_of_now(self) -> str:
-        """Return where the present stands to the conference, in a few words.
+    def line_of_now(self) -> tuple[str, str]:
+        """Return where the present stands to the conference, and what comes next.
 
-        Before it the days to go; during it the next starred event that one
-        attends from its start, with place and time left; after it what was
-        seen and missed.
+        Before it the days to go; during it also the next starred event that
+        one attends from its start, with place, time left and title; after it
+        what was seen and missed.
         """
         session = self._session
         conference, now, itinerary = session.schedule.conference, session.now, session.itinerary()
         phase = phase_words(conference, now.date())
         if now.date() > conference.end and itinerary.visited:
             missed = sum(event_id not in itinerary.visited for event_id in itinerary.stars)
-            return f"{phase}: {len(itinerary.visited)} seen, {missed} missed"
+            return f"{phase}: {len(itinerary.visited)} seen, {missed} missed", ""
         if not conference.start <= now.date() <= conference.end:
-            return phase
+            return phase, ""
         starred = (
             session.schedule.event(star.event_id) or star.snapshot
             for star in itinerary.stars.values()
@@ -179,10 +179,10 @@ class Reading:
             and now < event.start < now + timedelta(hours=24)
         ]
         if not ahead:
-            return phase
+            return phase, ""
         start, event = min(ahead, key=lambda pair: pair[0])
         where = f" {event.room}" if event.room else ""
-        return f"{phase}, next {clock(start)}{where} in {until_words(start, now)}"
+        return phase, f"next {clock(start)}{where} in {until_words(start, now)}: {event.title}"
 
     def agenda(self) -> Agenda:
         """Return the starred events by day, those without any time apart."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from planner.model import Level
@@ -254,3 +256,90 @@ async def test_escape_never_quits(open_app: OpenApp) -> None:
     async with open_app() as screen:
         await screen.press("escape", "escape", "escape")
         assert "to choose from" in screen.text
+
+
+async def test_the_detail_says_which_showing_holds_the_star(
+    open_app: OpenApp, session: Session
+) -> None:
+    poster = session.schedule.event("poster-33646")
+    assert poster is not None
+    session.decisions.star([poster], Level.WANT)
+    async with open_app() as screen:
+        await screen.press("slash")
+        await screen.type("genie generative interactive")
+        await screen.press("enter")
+        assert "its poster  ★ starred" in screen.text
+        await screen.press("s", "s")
+        assert set(session.itinerary().stars) == {"poster-33646"}
+
+
+async def test_a_key_is_painted_before_anything_else_happens(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as screen:
+        await screen.press("j")
+        painted: list[object] = []
+        monkeypatch.setattr(screen.app, "_display", lambda _, update: painted.append(update))
+        screen.app.browse.act("down")
+        assert any(painted)
+        assert screen.cursor_line == screen.rows[2]
+
+
+async def test_hidden_events_are_marked_when_they_are_shown(open_app: OpenApp) -> None:
+    async with open_app() as screen:
+        await screen.press("full_stop")
+        assert screen.status == "No event is hidden; x hides one"
+        await screen.press("x", "full_stop", "g")
+        assert screen.rows[0].endswith("hidden")
+        assert "hidden ones too" in screen.lines[2]
+
+
+async def test_an_untouched_list_starts_at_the_top_of_either_order(open_app: OpenApp) -> None:
+    async with open_app() as screen:
+        await screen.press("w")
+        assert "Mon 22 Jul  09:30" in screen.lines[4]
+        assert screen.cursor_line == screen.rows[0]
+
+
+async def test_by_time_a_talk_known_by_its_session_stands_in_the_sessions_slot(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(size=(100, 24)) as screen:
+        await screen.press("slash")
+        await screen.type("kind:oral day:wed")
+        await screen.press("enter", "w", "G")
+        while "10:30-11:30" not in screen.text:
+            await screen.press("left_square_bracket")
+        row = next(row for row in screen.rows if "Scaling Rectified Flow" in row)
+        assert row.endswith("?Hall A1")
+
+
+async def test_a_whole_error_stands_in_the_status_line(open_app: OpenApp) -> None:
+    async with open_app() as screen:
+        await screen.press("slash")
+        await screen.type("day:fryday")
+        assert "did you mean" in screen.status
+
+
+async def test_the_palette_knows_the_key_bars_words(open_app: OpenApp, session: Session) -> None:
+    async with open_app() as screen:
+        await screen.press("s", "colon")
+        await screen.type("undo")
+        await screen.press("enter")
+        assert not session.itinerary().stars
+        await screen.press("colon")
+        await screen.type("filter")
+        await screen.press("enter")
+        assert "Filter:" in screen.text
+
+
+async def test_the_next_appointment_stands_in_the_header_at_every_width(
+    open_app: OpenApp, session: Session
+) -> None:
+    event = session.schedule.event("tutorial-35223")
+    assert event is not None
+    session.decisions.star([event], Level.WANT)
+    at = datetime(2024, 7, 22, 13, 18, tzinfo=UTC)
+    for width in (60, 80, 120):
+        async with open_app(size=(width, 24), at=at) as screen:
+            assert "next 15:30 Hall A1 in 12 min" in screen.lines[0]

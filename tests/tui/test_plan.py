@@ -150,3 +150,26 @@ async def test_export_where_nothing_can_be_written_says_so(
     async with open_app() as screen:
         await screen.press("e", "enter")
         assert "Not written" in screen.status
+
+
+async def test_export_never_takes_the_place_of_a_foreign_file(
+    open_app: OpenApp, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    foreign = tmp_path / "icml2024-plan.ics"
+    foreign.write_text("mine")
+    star(session, "tutorial-35223")
+    for _ in range(2):
+        async with open_app() as screen:
+            await screen.press("e", "enter")
+    assert foreign.read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.glob("*.ics")) == [
+        "icml2024-plan.ics",
+        "icml2024-plan_2.ics",
+    ]
+
+
+async def test_a_key_of_browse_says_where_it_works(open_app: OpenApp) -> None:
+    async with open_app() as screen:
+        await screen.press("2", "space")
+        assert screen.status.startswith("In Browse (1): star as want")

@@ -50,32 +50,35 @@ def star(session: Session, *event_ids: str) -> None:
 
 
 def test_before_the_conference_the_days_are_counted(at: At) -> None:
-    assert at(vienna(12, 9)).reading.line_of_now() == "in 9 days"
-    assert at(vienna(20, 23)).reading.line_of_now() == "tomorrow"
+    assert at(vienna(12, 9)).reading.line_of_now() == ("in 9 days", "")
+    assert at(vienna(20, 23)).reading.line_of_now() == ("tomorrow", "")
 
 
 def test_the_day_is_the_venues_whatever_the_machines_zone(at: At) -> None:
     late_in_chicago = datetime(2024, 7, 20, 18, 0, tzinfo=ZoneInfo("America/Chicago"))
-    assert at(late_in_chicago).reading.line_of_now() == "day 1 of 7"
+    assert at(late_in_chicago).reading.line_of_now() == ("day 1 of 7", "")
 
 
 def test_during_it_the_next_starred_talk_is_said_with_room_and_minutes(at: At) -> None:
     session = at(vienna(22, 15, 18))
     star(session, "tutorial-35223", "poster-34535")
-    assert session.reading.line_of_now() == "day 2 of 7, next 15:30 Hall A1 in 12 min"
+    assert session.reading.line_of_now() == (
+        "day 2 of 7",
+        "next 15:30 Hall A1 in 12 min: Physics of Language Models",
+    )
 
 
 def test_a_poster_is_no_appointment(at: At) -> None:
     session = at(vienna(24, 11, 0))
     star(session, "poster-34535")
-    assert session.reading.line_of_now() == "day 4 of 7"
+    assert session.reading.line_of_now() == ("day 4 of 7", "")
 
 
 def test_afterwards_what_was_seen_and_missed_is_counted(at: At) -> None:
     session = at(vienna(28, 9))
-    assert session.reading.line_of_now() == "over"
+    assert session.reading.line_of_now() == ("over", "")
     star(session, "tutorial-35223", "poster-34535")
     event = session.schedule.event("poster-34535")
     assert event is not None
     session.decisions.visit([event], visited=True)
-    assert session.reading.line_of_now() == "over: 1 seen, 1 missed"
+    assert session.reading.line_of_now() == ("over: 1 seen, 1 missed", "")

@@ -101,6 +101,7 @@ class PlannerScreen(Screen[None]):
         key = str(character) if typed else event.key
         command = self._keys[self.active_scope()].get(key)
         if command is None:
+            self.message = ""
             self.typed(event.key, character)
             return
         self.act(command)

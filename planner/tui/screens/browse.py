@@ -69,6 +69,8 @@ class BrowseScreen(ListScreen):
 
     def status(self) -> tuple[str, str]:
         """Return the title and the people under the cursor."""
+        if self.browsing.problem is not None:
+            return self.browsing.problem.message, ""
         row = self.browsing.current()
         if row is None:
             return "", ""
@@ -159,9 +161,13 @@ class BrowseScreen(ListScreen):
 
     def do_hidden(self) -> None:
         """Show what is hidden, or leave it out again."""
+        if not self.session.marks().hidden:
+            self.say("No event is hidden; x hides one")
+            return
         self.browsing.show_hidden()
         self._show_list()
-        self.say("Hidden events are shown" if self.browsing.view.show_hidden else "Left out again")
+        shown = self.browsing.view.show_hidden
+        self.say("Hidden events are shown; x brings one back" if shown else "Hidden ones left out")
 
     def do_down(self) -> None:
         """Go to the next row."""

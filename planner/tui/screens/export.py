@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import ClassVar
 
@@ -53,7 +54,7 @@ class ExportScreen(ChoiceScreen):
         """Write the file, and say where it is."""
         try:
             exported = self._exported(choice.value)
-            path = Path.cwd() / choice.aside
+            path = _free(Path.cwd() / choice.aside, exported.content)
             write_whole(path, exported.content, mode=0o644)
         except (OSError, ItineraryError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -61,7 +62,7 @@ class ExportScreen(ChoiceScreen):
             return
         self.app.copy_to_clipboard(str(path))
         self.close()
-        self.planner.say(f"Wrote {counted(exported.written, 'event')} to {path} (path copied)")
+        self.planner.say(f"Wrote {exported.words} to {path} (path copied)")
 
     def _exported(self, form: str) -> Exported:
         rows = exporting.starred_rows(self.session)
@@ -69,3 +70,15 @@ class ExportScreen(ChoiceScreen):
             return exporting.json_rows(rows)
         options = CalendarOptions(unscheduled=form == "whole calendar")
         return exporting.calendar(self.session, rows, options)
+
+
+def _free(path: Path, content: bytes) -> Path:
+    """Return ``path``, or one with a number where a file stands that is not an earlier export."""
+    beginning = content[:48]
+    for number in range(2, 1000):
+        with contextlib.suppress(FileNotFoundError):
+            if path.read_bytes()[: len(beginning)] != beginning:
+                path = path.with_stem(f"{path.stem.rsplit('_', 1)[0]}_{number}")
+                continue
+        break
+    return path

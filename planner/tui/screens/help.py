@@ -21,10 +21,13 @@ _QUERY_EXAMPLES = (
     ('"reward model"', "these words, side by side"),
     ("-survey", "without this word"),
     ("kind:oral,spotlight", "of one of these kinds"),
-    ("topic:theory", "with this in a topic"),
-    ("from:deepmind", "with this in an affiliation"),
-    ("day:tue", "on this day"),
-    ("is:starred  is:scheduled", "starred, with a known start"),
+    ("topic:theory  topic:none", "with this in a topic, without one"),
+    ("from:deepmind  author:levine", "with this affiliation, this person"),
+    ("day:tue  after:14:00", "on this day, from this time on; before: and at: too"),
+    ('room:"hall a1"  board:503', "in this place; session: and track: too"),
+    ("is:starred  is:must", "starred; is:want, is:maybe, is:undecided too"),
+    ("is:scheduled  is:hidden", "with a known start, hidden; is:visited too"),
+    ("sort:title", "in another order: time, topic, title, board"),
 )
 
 
@@ -108,6 +111,7 @@ class HelpScreen(OverlayScreen):
             (self.signs.maybe, "maybe"),
             (self.signs.seen, "seen"),
             (self.signs.inferred, "a time that is inferred, not announced"),
+            ("?", "behind a time: somewhere in the session that starts then"),
             (self.signs.unknown, "no time known"),
         ):
             strips += _entry(sign, meaning, width)

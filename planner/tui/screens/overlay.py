@@ -189,6 +189,9 @@ class ChoiceScreen(OverlayScreen):
             for choice in self.choices()
             if all(word in f"{choice.heading} {choice.label}".casefold() for word in words)
         ]
+        if words:
+            # What begins as typed comes first; the headings give way to that.
+            self._shown.sort(key=lambda choice: not choice.label.casefold().startswith(words[0]))
         headings = [choice.heading for choice in self._shown]
         starts = tuple(
             index

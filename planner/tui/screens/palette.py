@@ -27,7 +27,7 @@ class PaletteScreen(ChoiceScreen):
         return [
             Choice(
                 command.id,
-                command.help,
+                f"{command.label:<15}{command.help}",
                 aside="  ".join(command.keys),
                 heading=command.group,
             )

@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from planner.commands import PLAN
+from planner.commands import BROWSE, BY_ID, PLAN, keymap
 from planner.tui.planning import EventLine, Planning
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
@@ -19,6 +19,7 @@ from planner.workspace.session import Session
 from planner.workspace.wording import people_words, place_words
 
 _PAGE = 10
+_BROWSE_KEYS = keymap(BROWSE)
 
 
 class PlanScreen(ListScreen):
@@ -55,6 +56,13 @@ class PlanScreen(ListScreen):
         """Show the agenda anew."""
         self.planning.read()
         super().itinerary_moved()
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Say of a key that works in Browse that it does so there."""
+        command = _BROWSE_KEYS.get(character if character and character.strip() else key)
+        if command is not None:
+            words = BY_ID[command].help
+            self.say(f"In Browse (1): {words[:1].lower()}{words[1:]}")
 
     def do_down(self) -> None:
         """Go to the next star."""

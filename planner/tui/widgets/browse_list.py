@@ -39,7 +39,8 @@ LINES_ABOVE = 2
 KIND_WIDTH = 9
 _BLANK: Piece = (" ", PLAIN)
 NARROW = 70
-#: Kinds whose names are too long for a narrow screen.
+#: Kinds whose names are too long for their column, and for that of a narrow screen.
+_KIND_WORDS = {Kind.INVITED_TALK: "invited"}
 _SHORT_KINDS = {
     Kind.SPOTLIGHT: "spot",
     Kind.TUTORIAL: "tutor",
@@ -98,6 +99,8 @@ def count_words(browsing: Browsing) -> str:
     if browsing.waiting:
         return "preparing the search"
     hidden = f", and {result.hidden:,} hidden" if result.hidden else ""
+    if browsing.view.show_hidden:
+        hidden = ", hidden ones too"
     order = "time" if browsing.view.order == "time" else "topic"
     if not browsing.query:
         return f"{result.count:,} to choose from{hidden}, by {order}"
@@ -144,9 +147,13 @@ def list_row(
 ) -> Strip:
     """Return one row: cursor, sign, kind, title, and what the section doesn't say."""
     event = row.event
-    base = CURSOR if at_cursor else PLAIN
+    base = CURSOR if at_cursor else (DIM if row.hidden else PLAIN)
     narrow = width < NARROW
-    kind = _SHORT_KINDS.get(event.kind, event.kind.label) if narrow else event.kind.label
+    kind = (
+        _SHORT_KINDS.get(event.kind, event.kind.label)
+        if narrow
+        else _KIND_WORDS.get(event.kind, event.kind.label)
+    )
     kind_width = 6 if narrow else KIND_WIDTH
     aside = _beside(row, by_time, signs)
     aside_width = 11
@@ -168,13 +175,19 @@ def list_row(
 def _beside(row: Row, by_time: bool, signs: Signs) -> str:
     """Return what the section doesn't say: the time, or under a slot's header the place.
 
-    Before either a cell is kept for the sign that the time is inferred.
+    Before either a cell is kept for the sign that the time is inferred, or that
+    it is somewhere (``?``) in the slot of the header.
     """
     event = row.event
     sign = signs.inferred if event.certainty.slot is Certainty.INFERRED else " "
+    if row.hidden:
+        return " hidden"
     if not by_time:
         return sign + (short_slot(event, row.parent) or signs.unknown)
-    return sign + (f"#{event.board}" if event.board else (event.room or signs.unknown))
+    if event.start is None and row.parent is not None and row.parent.start is not None:
+        sign = "?"
+    place = f"#{event.board}" if event.board else event.room
+    return sign + (place or (signs.unknown if sign == " " else ""))
 
 
 def nothing_found(browsing: Browsing, width: int, signs: Signs) -> list[Strip]:
@@ -182,7 +195,7 @@ def nothing_found(browsing: Browsing, width: int, signs: Signs) -> list[Strip]:
     if browsing.waiting:
         words = ["The search index is being made; results come in a moment."]
     else:
-        words = [f"Nothing found for: {browsing.editor.text.strip()}"]
+        words = [f"Nothing found for: {browsing.query}"]
         if browsing.result.hidden:
             words.append(f"{counted(browsing.result.hidden, 'hidden event')} would: press .")
         words.append("Esc goes back; fewer or shorter words find more.")

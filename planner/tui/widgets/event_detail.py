@@ -32,7 +32,7 @@ def paint_detail(detail: Detail, width: int, signs: Signs) -> list[Strip]:
     strips.append(line(_facts(detail, event, signs), width))
     if detail.parent is not None:
         strips += _labelled("in", detail.parent.title, width)
-    strips += [_twin_line(twin, detail.possible, signs, width) for twin in detail.twins]
+    strips += [_twin_line(twin, detail, signs, width) for twin in detail.twins]
     strips += _people(event, width)
     for topic in event.topics:
         by = " (filed by planner)" if event.topics_by == "planner" else ""
@@ -55,9 +55,11 @@ def paint_detail(detail: Detail, width: int, signs: Signs) -> list[Strip]:
 def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
     """Return the line of kind, star, time and place, the unknown said to be unknown."""
     pieces: list[Piece] = [(f" {event.kind.label}", ACCENT)]
-    if detail.row.level:
-        level = detail.row.level
+    if detail.row.own_level:
+        level = detail.row.own_level
         pieces.append((f"   {signs.level(level)} {_LEVELS[level]}", STAR))
+    if detail.row.hidden:
+        pieces.append(("   hidden", DIM))
     if detail.row.visited:
         pieces.append((f"   {signs.seen} seen", ACCENT))
     slot = slot_words(event, detail.parent)
@@ -74,16 +76,20 @@ def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
     return pieces
 
 
-def _twin_line(twin: Event, possible: str, signs: Signs, width: int) -> Strip:
+def _twin_line(twin: Event, detail: Detail, signs: Signs, width: int) -> Strip:
     """Return the paper's other showing: what, when and where."""
     what = "its talk" if twin.kind is Kind.ORAL else "its poster"
     sign = signs.inferred if twin.certainty.slot is Certainty.INFERRED else ""
     slot = slot_words(twin)
     known = f"{sign}{slot}" if slot else "no time known"
-    if possible and _hangs(twin) and not slot:
-        known = f"{known}: {possible}"
+    if detail.possible and _hangs(twin) and not slot:
+        known = f"{known}: {detail.possible}"
     words = ", ".join(word for word in (known, place_words(twin)) if word)
-    return line([(f" {what}  ", DIM), (words, PLAIN)], width)
+    star = detail.row.star
+    pieces: list[Piece] = [(f" {what}  ", DIM)]
+    if star is not None and star.event_id == twin.id:
+        pieces.append((f"{signs.level(star.level)} {_LEVELS[star.level]}   ", STAR))
+    return line([*pieces, (words, PLAIN)], width)
 
 
 def _hangs(event: Event) -> bool:

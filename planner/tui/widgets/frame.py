@@ -35,7 +35,7 @@ def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]
     with_slot, papers = session.schedule.coverage()
     stars = len(session.itinerary().stars)
     where = city(conference)
-    now = session.reading.line_of_now()
+    phase, coming = session.reading.line_of_now()
     right: list[Piece] = []
     if papers and with_slot < papers:
         # Never "100 %" while one is missing.
@@ -44,14 +44,18 @@ def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]
     right += [(signs.want, STAR if stars else DIM), (f" {stars} ", STRONG if stars else DIM)]
     left: list[Piece] = [(f" {conference.name}   ", STRONG)]
     if isinstance(session.clock, GivenClock):
-        left.append((f"[set to {day_words(session.today)} {clock(session.now)}]   ", WARNING))
+        left.append((f"[{day_words(session.today)} {clock(session.now)}]   ", WARNING))
     room = width - sum(width_of(text) for text, _ in [*left, *right])
-    fuller = (
-        f"{where}, {dates_words(conference)}, " if where else "",
-        dates_words(conference) + ", ",
-    )
-    before = next((words for words in fuller if width_of(words + now) < room), "")
-    left.append((before + now, DIM))
+    dates = dates_words(conference)
+    fuller = [f"{where}, {dates}, {phase}", f"{dates}, {phase}", phase]
+    if coming:
+        # What comes next is worth more than anything else that stands here.
+        left.append((f"{coming}  ", STRONG))
+        room -= min(width_of(coming) + 2, 40)
+        if room < width_of(phase):
+            right = right[-2:]
+        fuller = [phase]
+    left.append((next((words for words in fuller if width_of(words) < room), ""), DIM))
     return [spread(left, right, width, signs.ellipsis), tabs(active, width)]
 
 

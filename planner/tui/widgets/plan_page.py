@@ -30,6 +30,8 @@ from planner.workspace.wording import DAYS, clock, counted
 _TIME_WIDTH = 7
 _KIND_WIDTH = 9
 _BAR_WIDTH = 10
+#: On a narrower page the title needs the room of the place.
+_WITH_PLACE = 52
 #: From this width on, two days stand side by side.
 TWO_DAYS = 120
 
@@ -133,7 +135,7 @@ def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> S
     row, event = each.row, each.row.event
     base = CURSOR if at_cursor else PLAIN
     edge: Piece = (signs.cursor if at_cursor else " ", ACCENT)
-    sign: Piece = (f"{signs.seen if row.visited else signs.level(row.level)} ", STAR)
+    sign: Piece = (f"{signs.level(row.own_level)}{signs.seen if row.visited else ' '}", STAR)
     if each.hangs:
         board = f"#{event.board}" if event.board else "board ?"
         inferred = event.certainty.slot is Certainty.INFERRED
@@ -155,7 +157,8 @@ def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> S
             (fit(event.kind.label, _KIND_WIDTH, ""), DIM),
             (" ", PLAIN),
         ]
-        right = "  ".join(word for word in (event.room or "", _duration(event)) if word)
+        place = (event.room or "") if width >= _WITH_PLACE else ""
+        right = "  ".join(word for word in (place, _duration(event)) if word)
         right = cut(right, max(18, width // 4), signs.ellipsis)
     used = sum(width_of(text) for text, _ in left)
     title = cut(event.title, max(4, width - used - width_of(right) - 3), signs.ellipsis)
