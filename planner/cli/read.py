@@ -33,7 +33,7 @@ def search(arguments: Sequence[str]) -> int:
             print_json([row_record(row.event, row.own_level) for row in rows])
         else:
             print_rows(rows)
-            if not rows:
+            if not rows and sys.stdout.isatty():
                 say("Nothing found; fewer or shorter words find more.")
     return 0
 

@@ -144,6 +144,7 @@ def test_every_way_out_restores_the_terminal(start: Start, keys: tuple[str, ...]
 def test_a_signal_to_end_restores_the_terminal_and_keeps_the_place(start: Start) -> None:
     terminal = _opened(start())
     terminal.press("/", *"videopoet", "enter")
+    terminal.wait_for("/videopoet")
     terminal.process.send_signal(signal.SIGTERM)
     assert terminal.wait_for_end() == 0
     assert terminal.is_restored()
