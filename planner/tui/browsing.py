@@ -23,6 +23,8 @@ from planner.workspace.session import Session
 
 #: Earlier searches kept for ``ctrl+r``.
 MOST_EARLIER = 50
+#: Rows kept as they were read, some screenfuls of them.
+MOST_ROWS_KEPT = 1_000
 _UNFINISHED = re.compile(r"(?:^|\s)[-!]?([A-Za-z]+):$")
 #: With more hits than this, only the section that is in view is counted.
 MOST_SECTIONED = 5_000
@@ -50,7 +52,9 @@ class Browsing:
     typing: bool = False
     query_before: str = ""
     earlier: list[str] = field(default_factory=list)
-    _page: tuple[int, int, tuple[Row, ...]] | None = None
+    #: Grows whenever any row may look different; what was painted before it is stale.
+    generation: int = 0
+    _rows_by_number: dict[int, Row] = field(default_factory=dict)
     _hidden: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -85,7 +89,7 @@ class Browsing:
         self._hidden = self.session.marks().hidden
         found = self.session.reading.search(self.query, self.view)
         self.waiting = isinstance(found, NotReady)
-        self._page = None
+        self._forget_rows()
         if isinstance(found, NotReady):
             return
         self.result = found
@@ -99,7 +103,7 @@ class Browsing:
         asks = any(qualifier.name in ("is", "has") for qualifier in self.query.qualifiers)
         if asks or self.waiting or hidden != self._hidden:
             self.look()
-        self._page = None
+        self._forget_rows()
 
     @property
     def by_time(self) -> bool:
@@ -167,10 +171,7 @@ class Browsing:
     def current(self) -> Row | None:
         """Return the row under the cursor."""
         cursor = self.scroll.cursor
-        if self._page and self._page[0] <= cursor < self._page[0] + len(self._page[2]):
-            return self._page[2][cursor - self._page[0]]
-        numbers = self.result.numbers(cursor, cursor + 1)
-        return self.session.reading.rows(numbers)[0] if numbers else None
+        return next(iter(self._rows(cursor, cursor + 1)), None)
 
     def lines(self) -> Iterator[tuple[Section | None, int | None, Row | None]]:
         """Yield each viewport line: a section's header, or a row with its index, or nothing."""
@@ -228,13 +229,22 @@ class Browsing:
         found = (schedule.number(twin.id) for twin in twins)
         return [twin for twin in found if twin is not None]
 
-    def _rows(self, first: int, stop: int) -> tuple[Row, ...]:
-        page = self._page
-        if page is None or page[0] != first or page[1] != stop:
-            numbers = self.result.numbers(first, stop)
-            page = (first, stop, tuple(self.session.reading.rows(numbers)))
-            self._page = page
-        return page[2]
+    def _rows(self, first: int, stop: int) -> list[Row]:
+        """Return the rows from ``first`` to before ``stop``, reading only those not read yet."""
+        numbers = self.result.numbers(first, stop)
+        known = self._rows_by_number
+        missing = [number for number in numbers if number not in known]
+        if len(known) + len(missing) > MOST_ROWS_KEPT:
+            known.clear()
+            missing = list(numbers)
+        if missing:
+            rows = self.session.reading.rows(missing)
+            known.update(zip(missing, rows, strict=True))
+        return [known[number] for number in numbers]
+
+    def _forget_rows(self) -> None:
+        self._rows_by_number.clear()
+        self.generation += 1
 
 
 def _without_unfinished(text: str) -> str:

@@ -17,7 +17,7 @@ from planner.tui.browsing import Browsing
 from planner.tui.first_start import card
 from planner.tui.render import DIM, Signs, line, rule
 from planner.tui.screens.list_screen import ListScreen
-from planner.tui.widgets.browse_list import LINES_ABOVE, paint_list
+from planner.tui.widgets.browse_list import LINES_ABOVE, PaintedRows, paint_list
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.painted import Painted
 from planner.workspace.left_off import LeftOff
@@ -41,6 +41,7 @@ class BrowseScreen(ListScreen):
         self.browsing = Browsing(session)
         if left_off is not None:
             self.browsing.resume(left_off)
+        self._painted = PaintedRows()
         self.kinds: Mapping[Kind, int] = self.browsing.kinds()
         self.card = left_off is None
         self._follows = False
@@ -65,7 +66,7 @@ class BrowseScreen(ListScreen):
         browsing = self.browsing
         if browsing.scroll.height != height - LINES_ABOVE:
             browsing.scroll = browsing.scroll.sized(height - LINES_ABOVE)
-        return paint_list(browsing, self.kinds, self.signs, width, height)
+        return paint_list(browsing, self.kinds, self._painted, self.signs, width, height)
 
     def status(self) -> tuple[str, str]:
         """Return the title and the people under the cursor."""

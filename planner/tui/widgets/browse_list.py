@@ -9,7 +9,7 @@ from textual.strip import Strip
 from planner.model import Certainty, Kind
 from planner.schedule.query import QueryError
 from planner.schedule.search import marked as spans_of
-from planner.tui.browsing import Browsing
+from planner.tui.browsing import MOST_ROWS_KEPT, Browsing
 from planner.tui.render import (
     ACCENT,
     ACCENT_STRONG,
@@ -60,21 +60,43 @@ _KINDS = (
 )
 
 
+class PaintedRows:
+    """Rows as they were painted, kept until any row may look different."""
+
+    def __init__(self) -> None:
+        self._stands_for: tuple[int, int] = (-1, 0)
+        self._strips: dict[tuple[int, bool], Strip] = {}
+
+    def of(self, browsing: Browsing, width: int) -> dict[tuple[int, bool], Strip]:
+        """Return the strips by event number and whether the cursor stands there."""
+        stands_for = (browsing.generation, width)
+        if stands_for != self._stands_for or len(self._strips) > MOST_ROWS_KEPT:
+            self._stands_for, self._strips = stands_for, {}
+        return self._strips
+
+
 def paint_list(
-    browsing: Browsing, kinds: Mapping[Kind, int], signs: Signs, width: int, height: int
+    browsing: Browsing,
+    kinds: Mapping[Kind, int],
+    painted: PaintedRows,
+    signs: Signs,
+    width: int,
+    height: int,
 ) -> list[Strip]:
     """Return the search bar, the kinds and the list in ``height`` lines."""
     strips = [search_bar(browsing, width, signs), kinds_line(kinds, width)]
     if browsing.waiting or browsing.result.count == 0:
         return strips + nothing_found(browsing, width, signs)
-    by_time = browsing.by_time
+    by_time, kept = browsing.by_time, painted.of(browsing, width)
     for header, index, row in browsing.lines():
         if header is not None:
             label = section_label(header)
             strips.append(section(label, section_count(header), width, signs))
         elif row is not None:
-            at_cursor = index == browsing.scroll.cursor
-            strips.append(list_row(row, browsing, width, signs, at_cursor, by_time))
+            key = (row.number, index == browsing.scroll.cursor)
+            if key not in kept:
+                kept[key] = list_row(row, browsing, width, signs, key[1], by_time)
+            strips.append(kept[key])
         else:
             strips.append(Strip.blank(width))
     return strips[:height]
