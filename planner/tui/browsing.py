@@ -26,8 +26,10 @@ MOST_EARLIER = 50
 #: Rows kept as they were read, some screenfuls of them.
 MOST_ROWS_KEPT = 1_000
 _UNFINISHED = re.compile(r"(?:^|\s)[-!]?([A-Za-z]+):$")
-#: With more hits than this, only the section that is in view is counted.
-MOST_SECTIONED = 5_000
+#: With more hits than this, only the section that is in view is counted: to count all
+#: of them takes as long as the search, and in a large schedule much longer.
+MOST_SECTIONED, MOST_SECTIONED_OF_MANY = 5_000, 500
+MANY = 20_000
 
 
 @dataclass(slots=True)
@@ -217,7 +219,8 @@ class Browsing:
     def _starts(self) -> tuple[int, ...]:
         """Return the sections' first rows; many hits in tiers count as one section."""
         result = self.result
-        if self.query.terms and result.count > MOST_SECTIONED:
+        many = self.session.schedule.size > MANY
+        if self.query.terms and result.count > (MOST_SECTIONED_OF_MANY if many else MOST_SECTIONED):
             return (0,)
         starts = tuple(section.first_row for section in result.sections)
         only = result.sections[0] if len(starts) == 1 else None

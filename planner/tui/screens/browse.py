@@ -26,7 +26,7 @@ from planner.workspace.session import Session
 from planner.workspace.wording import people_words
 
 #: Seconds without a key after which the kinds are counted.
-COUNT_AFTER = 0.03
+COUNT_AFTER = 0.05
 
 
 class BrowseScreen(ListScreen):
