@@ -7,7 +7,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import App
 from textual.screen import Screen
@@ -26,6 +26,7 @@ from planner.workspace.session import Clock, Preparation, Session, machine_clock
 
 if TYPE_CHECKING:
     from planner.tui.browsing import Browsing
+    from planner.tui.screens.plan import PlanScreen
 
 #: Seconds between two looks for decisions made elsewhere; each costs microseconds.
 NOTICE_EVERY = 0.5
@@ -85,6 +86,11 @@ class PlannerApp(App[None], inherit_bindings=False):
         screen = self.get_screen("browse")
         assert isinstance(screen, BrowseScreen)  # noqa: S101 - installed under this name
         return screen
+
+    @property
+    def plan(self) -> PlanScreen:
+        """The Plan screen, once it was shown."""
+        return cast("PlanScreen", self.get_screen("plan"))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the first screen: Browse, or a word that the schedule is being made."""
@@ -154,9 +160,18 @@ class PlannerApp(App[None], inherit_bindings=False):
             query=browsing.editor.text,
             order=browsing.view.order,
             event_id=row.event.id if row else None,
+            plan_day=self._plan_day(),
             earlier=tuple(browsing.earlier),
         )
         write_left_off(paths.state_path(self.places), left)
+
+    def _plan_day(self) -> str | None:
+        """Return the day that is open in Plan, None where Plan was not looked at."""
+        if not self.is_screen_installed("plan"):
+            return self._left_off.plan_day if self._left_off else None
+        pages, index = self.plan.planning.pages, self.plan.planning.page_index
+        day = pages[index].day if pages else None
+        return day.isoformat() if day else None
 
     def close_session(self) -> None:
         """Close what was opened, and end the compiler if it still runs."""
@@ -205,6 +220,11 @@ class PlannerApp(App[None], inherit_bindings=False):
             asyncio.get_running_loop().add_signal_handler(ending, self.leave)
         if self._left_off and self._left_off.screen == "plan":
             self.show("plan")
+            conference = self.session.schedule.conference
+            # During the conference the plan opens on today, whatever one looked at last.
+            during = conference.start <= self.session.today <= conference.end
+            if self._left_off.plan_day and not during:
+                self.plan.planning.open_on(self._left_off.plan_day)
         if self.session.store.notice:
             self.browse.say(self.session.store.notice)
         self._version = self.session.store.version()

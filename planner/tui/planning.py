@@ -80,10 +80,13 @@ class Planning:
     def __post_init__(self) -> None:
         """Read the agenda, and open it on today if today is a day of it."""
         self.read()
-        days = [page.day for page in self.pages]
-        today = self.session.today
-        if today in days:
-            self.page_index = days.index(today)
+        self.open_on(self.session.today.isoformat())
+
+    def open_on(self, day: str) -> None:
+        """Go to a day in ISO form, if the agenda has it."""
+        days = [page.day.isoformat() for page in self.pages if page.day is not None]
+        if day in days:
+            self.page_index = days.index(day)
         self.cursor = self._first()
 
     def read(self) -> None:

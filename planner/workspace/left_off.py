@@ -20,7 +20,8 @@ class LeftOff(NamedTuple):
     """The place that one left, at one conference.
 
     ``order`` is ``time`` or ``topic``, None where the app shall choose;
-    ``event_id`` is the row under the cursor.
+    ``event_id`` is the row under the cursor, ``plan_day`` the day open in Plan
+    in ISO form.
     """
 
     conference_id: str = ""
@@ -28,6 +29,7 @@ class LeftOff(NamedTuple):
     query: str = ""
     order: str | None = None
     event_id: str | None = None
+    plan_day: str | None = None
     earlier: tuple[str, ...] = ()
 
 
@@ -47,6 +49,7 @@ def read_left_off(path: Path, conference_id: str) -> LeftOff | None:
         query=_text(record.get("query")) or "",
         order=order if order in ("time", "topic") else None,
         event_id=_text(record.get("event_id")),
+        plan_day=_text(record.get("plan_day")),
         earlier=tuple(filter(None, map(_text, earlier[:_MOST_EARLIER])))
         if isinstance(earlier, list)
         else (),

@@ -173,3 +173,11 @@ async def test_a_key_of_browse_says_where_it_works(open_app: OpenApp) -> None:
     async with open_app() as screen:
         await screen.press("2", "space")
         assert screen.status.startswith("In Browse (1): star as want")
+
+
+async def test_the_plan_opens_on_the_day_that_was_left(open_app: OpenApp, session: Session) -> None:
+    star(session, "tutorial-35223", "poster-34535", "oral-35486")
+    async with open_app() as screen:
+        await screen.press("2", "right", "right", "q")
+    async with open_app() as screen:
+        assert "[Wed 24 ★1]" in screen.text
