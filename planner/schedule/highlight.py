@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from planner.schedule.query import Query
@@ -38,6 +39,7 @@ def marked(text: str, query: Query) -> list[tuple[int, int]]:
     return spans
 
 
+@functools.lru_cache(maxsize=64)
 def _pattern(text: str, exact: bool) -> tuple[re.Pattern[str], re.Pattern[str] | None] | None:
     found = words(text)
     if not found:
