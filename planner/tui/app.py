@@ -227,7 +227,7 @@ class PlannerApp(App[None], inherit_bindings=False):
                 self.plan.planning.open_on(self._left_off.plan_day)
         if self.session.store.notice:
             self.browse.say(self.session.store.notice)
-        self._version = self.session.store.version()
+        self._version = self.session.version()
         self.set_interval(NOTICE_EVERY, self._notice)
         self.call_after_refresh(_keep_what_start_made)
 
@@ -240,7 +240,7 @@ class PlannerApp(App[None], inherit_bindings=False):
             self._minute = minute
             if isinstance(self.screen, PlannerScreen):
                 self.screen.head.repaint()
-        version = self.session.store.version()
+        version = self.session.version()
         if version != self._version:
             self._version = version
             for screen in self.screen_stack:

@@ -98,7 +98,8 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
         utc=options.utc,
         alarm=options.alarm,
     )
-    written = len(rows) - found.without_time
+    # The entry that lists what has no time holds those events too.
+    written = len(rows) - (0 if options.unscheduled else found.without_time)
     return Exported(content, written, found.without_time, len(found.entries))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from planner import paths
-from planner.itinerary.store import ItineraryStore
+from planner.itinerary.store import ItineraryError, ItineraryStore
 from planner.model import Itinerary
 from planner.schedule.search import Marks
 from planner.schedule.store import ScheduleStore, compiled_path, is_fresh
@@ -201,6 +201,7 @@ class Session:
         self.decisions = Decisions(self.store, clock, after=backup.make_if_due)
         self.reading = Reading(self)
         self._marks: tuple[Itinerary, Marks] | None = None
+        self._last: Itinerary | None = None
 
     @classmethod
     def open(cls, places: paths.Places, clock: Clock = machine_clock) -> Session:
@@ -229,8 +230,24 @@ class Session:
         return self.now.date()
 
     def itinerary(self) -> Itinerary:
-        """Return what the attendee decided, as it is now, in whichever window."""
-        return self.store.read()
+        """Return what the attendee decided, as it is now, in whichever window.
+
+        Where the file can no longer be read (its disk went away), what was
+        read last stays on show; deciding then says why it cannot be kept.
+
+        Raises:
+            ItineraryError: It could not be read even once.
+        """
+        try:
+            self._last = self.store.read()
+        except ItineraryError:
+            if self._last is None:
+                raise
+        return self._last
+
+    def version(self) -> int:
+        """Return a number that moves with every decision made in any window."""
+        return self.itinerary().version
 
     def marks(self) -> Marks:
         """Return the itinerary as the sets that a query needs, the same value until it moves."""

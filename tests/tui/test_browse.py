@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from planner.itinerary.store import ItineraryError
 from planner.model import Level
 from planner.tui.render import ASCII_SIGNS
 from planner.workspace.session import Session
@@ -343,3 +344,18 @@ async def test_the_next_appointment_stands_in_the_header_at_every_width(
     for width in (60, 80, 120):
         async with open_app(size=(width, 24), at=at) as screen:
             assert "next 15:30 Hall A1 in 12 min" in screen.lines[0]
+
+
+async def test_an_itinerary_that_can_no_longer_be_read_stays_on_show(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> int:
+        raise ItineraryError("The disk went away.")
+
+    async with open_app() as screen:
+        await screen.press("s")
+        monkeypatch.setattr(screen.app.session.store, "version", gone)
+        await screen.press("j", "k", "2", "1")
+        await screen.pilot.pause(0.7)
+        assert screen.lines[0].endswith("★ 1")
+        assert screen.cursor_line[1] == "★"

@@ -125,6 +125,7 @@ async def test_export_can_list_what_has_no_time(
     star(session, "tutorial-35223", "poster-33646")
     async with open_app() as screen:
         await screen.press("e", "down", "enter")
+        assert screen.status.startswith("Wrote 2 events to ")
     content = (tmp_path / "icml2024-plan.ics").read_bytes()
     assert content.count(b"BEGIN:VEVENT") == 2
     async with open_app() as screen:

@@ -46,7 +46,7 @@ class PlannerScreen(Screen[None]):
         self.session = session
         self.signs = signs
         self.message = ""
-        self._seen = session.store.version()
+        self._seen = session.version()
         self._keys = {scope: keymap(scope) for scope in self.scopes()}
         self.head = Painted(self._paint_head, id="head")
         self.foot = Painted(self._paint_foot, id="foot")
@@ -133,12 +133,12 @@ class PlannerScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what was decided while another screen was on top."""
-        if self.session.store.version() != self._seen:
+        if self.session.version() != self._seen:
             self.itinerary_moved()
 
     def itinerary_moved(self) -> None:
         """Show the itinerary anew: it moved, here or in another window."""
-        self._seen = self.session.store.version()
+        self._seen = self.session.version()
         self.repaint_all()
 
     def repaint_all(self) -> None:
