@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
+from planner.digest import hexadecimal
 from planner.schedule import layout
 from planner.schedule.unusable import NotCompiled
 
@@ -19,7 +19,7 @@ def compiled_path(source: Path, cache: Path) -> Path:
     """Return where in the folder ``cache`` the compiled form of ``source`` stands."""
     place = str(source.resolve())
     slug = re.sub(r"[^a-z0-9]+", "-", source.stem.lower()).strip("-")[:40] or "schedule"
-    return cache / f"{slug}-{hashlib.sha256(place.encode('utf-8', 'replace')).hexdigest()[:8]}.db"
+    return cache / f"{slug}-{hexadecimal(place.encode('utf-8', 'replace'))[:8]}.db"
 
 
 def is_fresh(source: Path, target: Path) -> bool:
@@ -46,6 +46,8 @@ def is_fresh(source: Path, target: Path) -> bool:
         return True
     if meta["size"] != stat.st_size:
         return False
+    import hashlib
+
     with source.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != meta["digest"]:
             return False

@@ -9,6 +9,7 @@ from pathlib import Path
 from planner.model import Event
 from planner.schedule import layout
 from planner.schedule.arrange import Arrangement
+from planner.schedule.names_writer import write_names
 from planner.schedule.rows_writer import new_database
 from planner.schedule.text import fold
 from planner.schedule.words import WORD
@@ -64,9 +65,12 @@ def write_index(path: Path, arranged: Arrangement) -> None:
             "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (layout.INDEX_MEMORY,)
         )
         connection.executemany(layout.ADD, rows())
+        titles = [(fold(event.title), twin(n)) for n, event in enumerate(arranged.events)]
+        connection.executemany(layout.ADD_TITLE, ((n, *row) for n, row in enumerate(titles, 1)))
+        in_time = sorted(zip(arranged.by_time, titles, strict=True))
         connection.executemany(
-            layout.ADD_TITLE,
-            ((n + 1, fold(event.title), twin(n)) for n, event in enumerate(arranged.events)),
+            layout.ADD_TITLE_BY_TIME, ((rank + 1, *title) for rank, title in in_time)
         )
+        write_names(connection, arranged)
         connection.execute("UPDATE meta SET value = 1 WHERE name = 'indexed'")
         connection.execute("COMMIT")

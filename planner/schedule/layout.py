@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-VERSION = 4
+VERSION = 5
 
 #: Private-use characters, which no cleaned query can hold. They count as letters
 #: in the index. BETWEEN stands between two names, so that no phrase reaches over.
@@ -19,6 +19,19 @@ INSIDE = "\ue001"
 #: A poster whose paper has an oral, and that oral.
 POSTER_OF_TALK = "\ue002"
 TALK_OF_POSTER = "\ue003"
+#: Before each word of a name that a qualifier can have, by the qualifier.
+NAMES = {
+    "topic": "\ue004",
+    "author": "\ue005",
+    "from": "\ue006",
+    "room": "\ue007",
+    "session": "\ue008",
+    "track": "\ue009",
+}
+#: Those that are searched for in the index, where a number may go on as another one.
+INDEXED_NAMES = ("topic", "author", "from")
+#: The first and the last of these marks.
+PRIVATE = (BETWEEN, "\ue009")
 
 ROWS = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
@@ -34,7 +47,16 @@ ROWS = (
     "CREATE TABLE record (number INTEGER PRIMARY KEY, json TEXT NOT NULL)",
     "CREATE TABLE room (code INTEGER PRIMARY KEY, name TEXT NOT NULL)",
     "CREATE TABLE track (code INTEGER PRIMARY KEY, name TEXT NOT NULL)",
-    "CREATE TABLE topic (name TEXT PRIMARY KEY, events INTEGER) WITHOUT ROWID",
+    "CREATE TABLE topic (code INTEGER PRIMARY KEY, name TEXT NOT NULL, events INTEGER)",
+    # Topics by event, since one reads those of an event together; affiliations by their codes,
+    # since one counts them over all events.
+    """CREATE TABLE event_topic (
+        topic INTEGER, number INTEGER, PRIMARY KEY (number, topic)) WITHOUT ROWID""",
+    # needle: the name's words as as_needle gives them, since to fold thousands takes a while.
+    """CREATE TABLE affiliation (
+        code INTEGER PRIMARY KEY, name TEXT NOT NULL, events INTEGER, needle TEXT NOT NULL)""",
+    """CREATE TABLE event_affiliation (
+        affiliation INTEGER, number INTEGER, PRIMARY KEY (affiliation, number)) WITHOUT ROWID""",
     "CREATE TABLE link (key TEXT, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID",
     # first: the first event's number on the axis topic, its by_time on the axis time.
     """CREATE TABLE section (
@@ -67,6 +89,13 @@ INDEX = (
         title, people, topics, affiliations, abstract, inside, twin,
         prefix='1 2 3 4 5 6 7 8', {_TOKENS})""",
     f"""CREATE VIRTUAL TABLE titles USING fts5(title, twin, prefix='1 2 3 4 5 6', {_TOKENS})""",
+    # The same by time: its rowid is by_time + 1, so that a page of many hits need not be sorted.
+    f"""CREATE VIRTUAL TABLE titles_by_time USING fts5(
+        title, twin, prefix='1 2 3 4 5 6', {_TOKENS})""",
+    # Names and words by number, the most frequent first. Prefixes count the mark.
+    f"""CREATE VIRTUAL TABLE names USING fts5(words, columnsize=0, prefix='1 2 3 4', {_TOKENS})""",
+    "CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL, events INTEGER NOT NULL)",
+    "CREATE TABLE word (number INTEGER PRIMARY KEY, text TEXT NOT NULL)",
 )
 #: Bytes of new entries that FTS5 keeps in memory before it writes them; fewer
 #: pieces are faster to search.
@@ -76,6 +105,7 @@ ADD = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 ADD_TITLE = "INSERT INTO titles (rowid, title, twin) VALUES (?, ?, ?)"
+ADD_TITLE_BY_TIME = "INSERT INTO titles_by_time (rowid, title, twin) VALUES (?, ?, ?)"
 
 _FORUM = re.compile(r"openreview\.net/(?:forum|pdf|attachment)\?(?:.*&)?id=([\w-]+)")
 _PROCEEDINGS = re.compile(r"proceedings\.mlr\.press/v(\d+)/([\w-]+?)(?:\.html|/.*)?$")

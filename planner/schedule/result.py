@@ -69,6 +69,10 @@ class Paged:
             rows += self._pages[page]
         return rows[start - first_page * _PAGE : stop - first_page * _PAGE]
 
+    def whole(self) -> list[int]:
+        """Return the numbers of all rows, in one reading that is not kept."""
+        return self._read(0, self.count) if self.count else []
+
     def _read(self, start: int, stop: int) -> list[int]:
         raise NotImplementedError
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from planner.schedule import layout
 from planner.schedule.arrange import Arrangement, Heading
 from planner.schedule.border import Loaded
 from planner.schedule.text import fold
+from planner.schedule.words import as_needle
 
 _SHOWN_ON_PAPER = frozenset({Kind.POSTER, Kind.SPOTLIGHT, Kind.ORAL})
 
@@ -96,7 +97,8 @@ def write_rows(path: Path, loaded: Loaded, arranged: Arrangement, source: Source
         connection.executemany(
             "INSERT INTO track VALUES (?, ?)", ((n, t) for t, n in tracks.items())
         )
-        _write_topics(connection, arranged)
+        _write_groups(connection, "topic", arranged, _topics)
+        _write_groups(connection, "affiliation", arranged, _affiliations, needles=True)
         _write_sections(connection, "topic", arranged.topics, arranged.topic_section, arranged)
         _write_sections(connection, "time", arranged.times, arranged.time_section, arranged)
         connection.executemany(
@@ -113,12 +115,38 @@ def write_rows(path: Path, loaded: Loaded, arranged: Arrangement, source: Source
         connection.execute("COMMIT")
 
 
-def _write_topics(connection: sqlite3.Connection, arranged: Arrangement) -> None:
-    topics: dict[str, int] = {}
-    for event in arranged.events:
-        for topic in event.topics:
-            topics[topic] = topics.get(topic, 0) + 1
-    connection.executemany("INSERT INTO topic VALUES (?, ?)", topics.items())
+def _topics(event: Event) -> Iterable[str]:
+    return event.topics
+
+
+def _affiliations(event: Event) -> Iterable[str]:
+    return (person.affiliation for person in event.people if person.affiliation)
+
+
+def _write_groups(
+    connection: sqlite3.Connection,
+    table: str,
+    arranged: Arrangement,
+    names_of: Callable[[Event], Iterable[str]],
+    *,
+    needles: bool = False,
+) -> None:
+    """Write the names of which an event can have several, and which event has which."""
+    codes: dict[str, int] = {}
+    events: Counter[int] = Counter()
+    pairs = []
+    for number, event in enumerate(arranged.events, 1):
+        of_event = {codes.setdefault(name, len(codes) + 1) for name in names_of(event)}
+        events.update(of_event)
+        pairs += [(code, number) for code in sorted(of_event)]
+    connection.executemany(
+        f"INSERT INTO {table} VALUES (?, ?, ?{', ?' if needles else ''})",
+        (
+            (code, name, events[code], *([as_needle(name)] if needles else []))
+            for name, code in codes.items()
+        ),
+    )
+    connection.executemany(f"INSERT INTO event_{table} VALUES (?, ?)", sorted(pairs))
 
 
 def _write_sections(

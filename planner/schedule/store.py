@@ -11,8 +11,9 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from planner.model import Conference, Event, Kind
@@ -20,13 +21,15 @@ from planner.record import conference_from_record, event_from_record
 from planner.schedule import layout
 from planner.schedule.compiled import compiled_path, connect, is_fresh, read_meta
 from planner.schedule.unusable import NotCompiled
-from planner.schedule.vocabulary import Vocabulary
-from planner.schedule.words import as_needle
+
+if TYPE_CHECKING:
+    from planner.schedule.vocabulary import Vocabulary
 
 __all__ = ["ScheduleStore", "compiled_path", "is_fresh"]
 
 _KEPT_EVENTS = 512
 _KEPT_FREQUENCIES = 256
+_KEPT_NUMBERS = 2_048
 
 
 class ScheduleStore:
@@ -46,12 +49,14 @@ class ScheduleStore:
         self._vocabulary: Vocabulary | None = None
         self._headings: dict[str, list[sqlite3.Row]] = {}
         self._frequencies: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._adopt(connection, meta)
 
     def _adopt(self, connection: sqlite3.Connection, meta: dict[str, Any]) -> None:
         #: For the modules of this floor alone; the temporary schema is the search's.
         self.connection = connection
         self.bound: object = None
+        self._index_words: list[str] = []
         self._meta = meta
         self._file = _identity(self._path)
 
@@ -111,6 +116,12 @@ class ScheduleStore:
         """Whether every oral is found by exactly the words that find its poster."""
         return bool(self._meta["same_words"])
 
+    @cached_property
+    def has_abstracts(self) -> bool:
+        """Whether any event has an abstract."""
+        row = self.connection.execute("SELECT EXISTS (SELECT 1 FROM event WHERE has_abstract)")
+        return bool(row.fetchone()[0])
+
     @property
     def problems(self) -> tuple[str, ...]:
         """What stayed out when the source was read, at most 1,000 sentences."""
@@ -118,8 +129,17 @@ class ScheduleStore:
 
     def number(self, id: str) -> int | None:  # noqa: A002 - the model's own word
         """Return the number of the event with this id."""
+        # With every decision each star is looked up; numbers hold as long as the store is open.
+        known = self._numbers.get(id)
+        if known is not None:
+            return known
         row = self.connection.execute("SELECT number FROM event WHERE id = ?", (id,)).fetchone()
-        return row[0] if row else None
+        if row is None:
+            return None
+        if len(self._numbers) >= _KEPT_NUMBERS:
+            self._numbers.clear()
+        self._numbers[id] = row[0]
+        return int(row[0])
 
     def ids(self, numbers: Sequence[int]) -> list[str]:
         """Return the ids of events, in the order of their numbers as given."""
@@ -244,6 +264,13 @@ class ScheduleStore:
             self._frequencies[expression] = row[0]
         return self._frequencies[expression]
 
+    def index_words(self) -> list[str]:
+        """Return the folded words of the index, those of most events first; kept."""
+        if not self._index_words and self.indexed:
+            rows = self.connection.execute("SELECT text FROM word ORDER BY number")
+            self._index_words = [word for (word,) in rows]
+        return self._index_words
+
     def headings(self, axis: str) -> list[sqlite3.Row]:
         """Return the sections of the axis ``topic`` or ``time`` in order, as they were compiled."""
         if axis not in self._headings:
@@ -256,6 +283,10 @@ class ScheduleStore:
     def vocabulary(self) -> Vocabulary:
         """Return what a query may name in this schedule."""
         if self._vocabulary is None:
+            # Only a query needs it; a look at the plan does not.
+            from planner.schedule.vocabulary import Vocabulary
+            from planner.schedule.words import as_needle
+
             ordinals = {day.toordinal() for day in self.days()}
             rows = self.connection.execute("SELECT DISTINCT day FROM section WHERE axis = 'time'")
             ordinals.update(row[0] for row in rows if row[0] is not None)

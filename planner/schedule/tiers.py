@@ -19,6 +19,9 @@ from planner.schedule.selection import Selection
 
 #: Tiers with more rows are not ranked (DESIGN, section 6).
 MOST_RANKED = 500
+#: The last tier that is told by fields; mostly no row stands in those between it and the title.
+_LAST_FIELD = len(FIELDS) - 1
+_NOTES, _INSIDE = TIERS.index("your notes"), len(TIERS) - 1
 
 
 class TieredResult(Paged):
@@ -38,10 +41,19 @@ class TieredResult(Paged):
         everything = self._of_browse(self._match.tiers[-1])
         source, where, values = self._from("words", hide=True)
         self.count = self._count(source, where, (everything, *values))
+        self._noted: list[int] = []
+        if selection.by_note:
+            # Most attendees search before they note anything.
+            from planner.schedule.noted import rows_by_note
+
+            self._noted, unfound = rows_by_note(selection, self._order, hide=True)
+            self.count += unfound
         self.hidden = 0
         if selection.hides:
             source, where, values = self._from("words", hide=False)
             self.hidden = self._count(source, where, (everything, *values)) - self.count
+            if selection.by_note:
+                self.hidden += rows_by_note(selection, self._order, hide=False)[1]
 
     def _from(self, table: str, hide: bool = True) -> tuple[str, str, list[Any]]:
         """Return the tables, the conditions after the words' own, and these conditions' values."""
@@ -70,10 +82,19 @@ class TieredResult(Paged):
         """
         if tier == 0 and self._match.titles and self._selection.by_index_alone:
             return "titles", self._of_browse(self._match.titles)
-        expression = self._match.tiers[tier]
+        place = tier - (tier > _NOTES)
+        expression = self._match.tiers[place]
         if alone and tier:
-            expression = f"({expression}) NOT ({self._match.tiers[tier - 1]})"
+            expression = f"({expression}) NOT ({self._match.tiers[place - 1]})"
         return "words", self._of_browse(expression)
+
+    def _of(self, tier: int, alone: bool) -> tuple[str, str, str, str, list[Any]]:
+        """Return the index for a tier and its expression, then what :meth:`_from` does."""
+        table, expression = self._found(tier, alone)
+        source, where, values = self._from(table)
+        if tier == _INSIDE and self._noted:
+            where += f" AND {table}.rowid NOT IN ({','.join(map(str, self._noted))})"
+        return table, expression, source, where, values
 
     def _read_before(self, tier: int) -> list[int] | None:
         """Return all rows of the tiers before, or None if one of them is too large."""
@@ -87,13 +108,18 @@ class TieredResult(Paged):
 
     def _rows_of(self, tier: int) -> list[int] | None:
         """Return a tier's rows, best first, or None if they are too many to be ranked."""
+        if tier == _NOTES:
+            return self._noted
         if tier not in self._tiers:
             before = self._read_before(tier)
             if before is not None and len(before) == self.count:
                 self._tiers[tier] = []
                 return []
+            if before is not None and tier == 1 and not self._has_more(_LAST_FIELD, before):
+                self._tiers.update({field: [] for field in range(1, _LAST_FIELD + 1)})
+                return []
             table, expression = self._found(tier, alone=before is None)
-            known = set(before or ())
+            known = set(before or (self._noted if tier == _INSIDE else ()))
             source, where, values = self._from(table)
             found = self._selection.all(
                 f"SELECT {table}.rowid FROM {source} WHERE {where} LIMIT ?",
@@ -102,6 +128,13 @@ class TieredResult(Paged):
             fresh = [number for (number,) in found if number not in known]
             self._tiers[tier] = self._ranked(tier, fresh) if len(fresh) <= MOST_RANKED else None
         return self._tiers[tier]
+
+    def _has_more(self, tier: int, before: list[int]) -> bool:
+        """Whether the tiers up to this one hold more rows than those read already."""
+        table, expression = self._found(tier, alone=False)
+        source, where, values = self._from(table)
+        sql = f"SELECT 1 FROM {source} WHERE {where} LIMIT 1 OFFSET ?"
+        return self._selection.value(sql, (expression, *values, len(before))) is not None
 
     def _ranked(self, tier: int, numbers: list[int]) -> list[int]:
         """Return rows of one tier by bm25.
@@ -147,9 +180,9 @@ class TieredResult(Paged):
             if rows is not None:
                 count = len(rows)
             else:
-                before = self._read_before(tier)
-                table, expression = self._found(tier, alone=before is None)
-                source, where, values = self._from(table)
+                # Rows of the notes' tier may stand in no other, so they cannot be taken off.
+                before = self._read_before(tier) if tier < _NOTES or not self._noted else None
+                _, expression, source, where, values = self._of(tier, alone=before is None)
                 count = self._count(source, where, (expression, *values)) - len(before or ())
             self._tier_counts[tier] = count
         return self._tier_counts[tier]
@@ -198,9 +231,11 @@ class TieredResult(Paged):
 
     def _some(self, tier: int, offset: int, wanted: int) -> list[int]:
         """Return some rows of a tier too large to be ranked, in the order without words."""
-        table, expression = self._found(tier, alone=True)
-        source, where, values = self._from(table)
-        if self._order == "number":
+        table, expression, source, where, values = self._of(tier, alone=True)
+        if self._order == "by_time" and table == "titles":
+            source, where, values = self._in_time()
+            sql = f"SELECT e.number FROM {source} WHERE {where} ORDER BY titles_by_time.rowid"
+        elif self._order == "number":
             sql = f"SELECT {table}.rowid FROM {source} WHERE {where} ORDER BY {table}.rowid"
         elif self._selection.by_index_alone:
             # Walking the order and looking up hits is faster than sorting them all.
@@ -216,6 +251,16 @@ class TieredResult(Paged):
         )
         return [number for (number,) in found]
 
+    def _in_time(self) -> tuple[str, str, list[Any]]:
+        """Return the index of titles that stands in the order by time, as :meth:`_from` does."""
+        hides = " AND e.number NOT IN (SELECT number FROM temp.hidden)"
+        return (
+            "titles_by_time CROSS JOIN event AS e INDEXED BY event_by_time "
+            "ON e.by_time = titles_by_time.rowid - 1",
+            f"titles_by_time MATCH ?{hides if self._selection.hides else ''}",
+            [],
+        )
+
     def index(self, number: int) -> int | None:
         """Return the row of an event, or None if it is not among the rows."""
         row = self._kept_row(number)
@@ -224,7 +269,9 @@ class TieredResult(Paged):
         source, where, values = self._from("words")
         everything = self._of_browse(self._match.tiers[-1])
         sql = f"SELECT 1 FROM {source} WHERE {where} AND words.rowid = ?"
-        if not self._selection.value(sql, (everything, *values, number)):
+        if number not in self._noted and not self._selection.value(
+            sql, (everything, *values, number)
+        ):
             return None
         first = 0
         for tier in range(len(TIERS)):
@@ -240,8 +287,7 @@ class TieredResult(Paged):
 
     def _before(self, tier: int, number: int) -> int | None:
         """Return how many rows of a tier stand before an event of it, None if it is not in it."""
-        table, expression = self._found(tier, alone=True)
-        source, where, values = self._from(table)
+        table, expression, source, where, values = self._of(tier, alone=True)
         sql = f"SELECT 1 FROM {source} WHERE {where} AND {table}.rowid = ?"
         if not self._selection.value(sql, (expression, *values, number)):
             return None
@@ -249,5 +295,9 @@ class TieredResult(Paged):
             where += f" AND {table}.rowid < ?"
             return self._count(source, where, (expression, *values, number))
         rank = self._selection.value(f"SELECT {self._order} FROM event WHERE number = ?", (number,))
+        if self._order == "by_time" and table == "titles":
+            source, where, values = self._in_time()
+            where += " AND titles_by_time.rowid <= ?"
+            return self._count(source, where, (expression, *values, rank))
         joined, order = self._ordered(table)
         return self._count(joined, f"{where} AND {order} < ?", (expression, *values, rank))
