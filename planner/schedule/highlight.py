@@ -10,8 +10,11 @@ from planner.schedule.text import fold
 from planner.schedule.words import words
 
 
-def marked(text: str, query: Query) -> list[tuple[int, int]]:
+def marked(text: str, query: Query, field: str | None = None) -> list[tuple[int, int]]:
     """Return the spans of ``text`` that the query's words hit, ascending, not touching.
+
+    ``field`` is the qualifier that asks for what ``text`` is (``author``,
+    ``from``, ``topic``); its values are marked besides the words.
 
     Offsets count characters of ``text`` as it stands, although the match is made
     in its folded form. A word of three letters or more is marked inside of
@@ -20,6 +23,11 @@ def marked(text: str, query: Query) -> list[tuple[int, int]]:
     patterns = [
         p for term in query.terms if not term.negated and (p := _pattern(term.text, term.exact))
     ]
+    for qualifier in query.qualifiers if field else ():
+        if qualifier.name == field and not qualifier.negated:
+            patterns += [
+                (pattern[0], None) for v in qualifier.values if (pattern := _pattern(v, False))
+            ]
     if not patterns:
         return []
     folded, origins = _folded(text)
@@ -52,6 +60,7 @@ def _pattern(text: str, exact: bool) -> tuple[re.Pattern[str], re.Pattern[str] |
     return re.compile(begins), inside
 
 
+@functools.lru_cache(maxsize=1024)
 def _folded(text: str) -> tuple[str, list[int] | None]:
     """Return the folded text and, unless it is ASCII, where each of its characters comes from."""
     if text.isascii():

@@ -19,16 +19,23 @@ from planner.schedule.words import as_needle, holds
 #: Names and values further away than this many edits are not taken for slips.
 _SLIP = 2
 
-MARKS = ("starred", "must", "want", "maybe", "visited", "hidden", "undecided")
+MARKS = (
+    *("starred", "must", "want", "maybe", "visited", "hidden", "undecided"),
+    *("clashing", "changed"),
+)
 STATES = (*MARKS, "scheduled", "over")
-#: In the language, but nothing can answer them yet.
-_STATES_TO_COME = ("clashing", "changed")
 HAVINGS = ("abstract", "note")
 ORDERS = ("time", "topic", "relevance", "title", "board")
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_TIME = 40
+#: So much of a value that makes no sense is repeated in the sentence about it.
+_LONGEST_SHOWN = 40
+#: A sentence with all values stands on one line of the smallest usual terminal.
+_LONGEST_MESSAGE = 80
+#: A schedule with more days names the first and the last.
+_MOST_DAYS_NAMED = 7
 _CLOCK = re.compile(r"(?:(.+?)(?:\s+|[tT](?=\d)))??(\d{1,2})(?::(\d\d))?\s*([ap])?\.?(?:m\.?)?")
 
 
@@ -59,6 +66,11 @@ def read_value(name: str, value: str, vocabulary: Vocabulary) -> Read:
     return QUALIFIERS[name](name, value, vocabulary)
 
 
+def quoted(value: str) -> str:
+    """Return a value as the language writes it: in quotes exactly if it needs them."""
+    return f'"{value}"' if "," in value or any(map(str.isspace, value)) else value
+
+
 def _nearest(value: str, choices: Iterable[str], limit: int | None = _SLIP) -> tuple[str, ...]:
     """Return up to three choices by Damerau-Levenshtein distance, at most ``limit`` away."""
     # Only errors come here, so a start and a sound query never import it.
@@ -75,20 +87,28 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[str, str, Vocabulary], Read]:
         word = re.sub(r"[\s-]", "_", fold(value))
         if word in choices:
             return (word,)
-        if name == "is" and word in _STATES_TO_COME:
-            return BadValue(f"is:{word} cannot be answered yet.")
-        return _unknown(name, value, _nearest(word, choices, None))
+        return _unknown(name, value, _nearest(word, choices, None), choices)
 
     return read
 
 
-def _unknown(name: str, value: str, nearest: tuple[str, ...]) -> BadValue:
-    hint = f"; did you mean {name}:{_in_quotes(nearest[0])}?" if nearest else "."
-    return BadValue(f'There is no {name} "{value[:60]}"{hint}', nearest)
+def _shown(value: str) -> str:
+    return value if len(value) <= _LONGEST_SHOWN else f"{value[: _LONGEST_SHOWN - 1]}…"
 
 
-def _in_quotes(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s,]", value) else value
+def _unknown(
+    name: str, value: str, nearest: tuple[str, ...], choices: tuple[str, ...] = ()
+) -> BadValue:
+    """Return that there is no such value, with the nearest, and all others if they are few."""
+    shown = _shown(value)
+    sentence = f"There is no {name}:{quoted(shown)}" if choices else f'There is no {name} "{shown}"'
+    if not nearest:
+        return BadValue(f"{sentence}.")
+    sentence += f"; did you mean {name}:{quoted(nearest[0])}?"
+    others = ", ".join(choice for choice in choices if choice != nearest[0])
+    with_others = f"{sentence} Or {others}."
+    fits = others and len(with_others) <= _LONGEST_MESSAGE
+    return BadValue(with_others if fits else sentence, nearest)
 
 
 def _any_text(name: str, value: str, _: Vocabulary) -> Read:
@@ -128,18 +148,63 @@ def _days(value: str, vocabulary: Vocabulary) -> tuple[date, ...]:
         return tuple(day for day in vocabulary.days if day.isoformat() == word)
     if word.isdecimal():
         return tuple(day for day in vocabulary.days if len(word) < 3 and day.day == int(word))
-    weekdays = [n for n, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word)]
+    weekdays = [n for n, name in enumerate(WEEKDAYS) if len(word) >= 3 and name.startswith(word)]
     return tuple(day for day in vocabulary.days if day.weekday() in weekdays)
 
 
-def _unknown_day(name: str, value: str, vocabulary: Vocabulary) -> BadValue:
-    short = {_WEEKDAYS[day.weekday()][:3]: None for day in vocabulary.days}
-    days = {day.isoformat(): None for day in vocabulary.days}
+def day_names(vocabulary: Vocabulary) -> dict[str, date]:
+    """Return the schedule's days as one writes them: ``tue``, or ISO where there are several."""
+    weekdays = [WEEKDAYS[day.weekday()][:3] for day in vocabulary.days]
+    return {
+        weekday if weekdays.count(weekday) == 1 else day.isoformat(): day
+        for day, weekday in zip(vocabulary.days, weekdays, strict=True)
+    }
+
+
+def _unknown_day(name: str, value: str, vocabulary: Vocabulary, clock: str = "") -> BadValue:
+    """Return that ``value`` is no day of the schedule, which days it has, and the nearest.
+
+    ``clock`` is the time of day that follows it, to be kept in what may be meant.
+    """
+    if not vocabulary.days:
+        return BadValue("This schedule has no days.")
+    names = day_names(vocabulary)
     word = fold(value)
-    choices = days if word[:1].isdecimal() else short
-    near = _nearest(word, choices, None)
-    hint = f"; did you mean {name}:{near[0]}?" if near else "."
-    return BadValue(f'"{value[:60]}" is no day of this schedule{hint}', near)
+    if len(names) > _MOST_DAYS_NAMED or word[:1].isdecimal():
+        days = f"in {vocabulary.days[0]} to {vocabulary.days[-1]}"
+    else:
+        days = f"among {', '.join(names)}"
+    if not word[:1].isdecimal():
+        near = _nearest(word, names, None)
+        slips = _nearest(word, (*names, *WEEKDAYS))
+    elif word.isdecimal():
+        wanted = int(word[:4])
+        by_number = sorted(vocabulary.days, key=lambda day: (abs(day.day - wanted), day))
+        near = slips = tuple(str(day.day) for day in by_number[:3])
+    else:
+        near = slips = _nearest_dates(word, vocabulary)
+    near = tuple(f'"{day} {clock}"' if clock else day for day in near)
+    hint = f"; did you mean {name}:{near[0]}?" if slips else "."
+    return BadValue(f'"{_shown(value)}" is not {days}{hint}', near)
+
+
+def _nearest_dates(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the days that resemble ``word`` most in ISO form, and of these the nearest in time."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    try:
+        wanted = date.fromisoformat(word).toordinal()
+    except ValueError:
+        wanted = vocabulary.days[0].toordinal()
+    days = sorted(
+        vocabulary.days,
+        key=lambda day: (
+            DamerauLevenshtein.distance(word, day.isoformat()),
+            abs(day.toordinal() - wanted),
+            day,
+        ),
+    )
+    return tuple(day.isoformat() for day in days[:3])
 
 
 def _day(name: str, value: str, vocabulary: Vocabulary) -> Read:
@@ -165,7 +230,7 @@ def _moment(name: str, value: str, vocabulary: Vocabulary) -> Read:
             return (f"todayT{clock}",)
         days = _days(found[1], vocabulary)
         if not days:
-            return _unknown_day(name, found[1], vocabulary)
+            return _unknown_day(name, found[1], vocabulary, clock)
         return tuple(f"{day.isoformat()}T{clock}" for day in days)
     days = _days(value, vocabulary) if name != "at" else ()
     if days:

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from planner.schedule.qualifiers import BadValue, known_name, nearest_names, read_value
+from planner.schedule.qualifiers import BadValue, known_name, nearest_names, quoted, read_value
+from planner.schedule.query_tokens import QUALIFIER_NAME, SIGNS, Token, tokens
 from planner.schedule.vocabulary import Vocabulary
+from planner.schedule.words import words
 
-#: ``name:`` is a qualifier only if a value follows at once.
-_NAME = re.compile(r"([A-Za-z]+):(?=\S)")
 _QUALIFIED = re.compile(r"([-!]?)([A-Za-z]+):(\S.*)", re.DOTALL)
+#: So much of what holds no word is repeated in the sentence about it.
+_LONGEST_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Term:
         )
 
     def _begins_like_a_qualifier(self) -> bool:
-        found = _NAME.match(self.text)
+        found = QUALIFIER_NAME.match(self.text)
         return found is not None and bool(known_name(found[1]) or nearest_names(found[1]))
 
 
@@ -64,7 +66,7 @@ class Qualifier:
     negated: bool = False
 
     def __str__(self) -> str:
-        return f"{'-' if self.negated else ''}{self.name}:{','.join(map(_quoted, self.values))}"
+        return f"{'-' if self.negated else ''}{self.name}:{','.join(map(quoted, self.values))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,39 +109,55 @@ def parse(text: str, vocabulary: Vocabulary) -> Query | QueryError:
     """
     terms: list[Term] = []
     qualifiers: list[Qualifier] = []
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        start = at
-        negated = text[at] in "-!" and at + 1 < len(text) and not text[at + 1].isspace()
-        at += negated
-        if text[at] == '"':
-            content, at, closed = _quotation(text, at)
-            if content:
-                terms.append(Term(content, exact=closed, negated=negated))
-            continue
-        found = _NAME.match(text, at)
-        name = known_name(found[1]) if found else None
-        if found and name:
-            items, at = _items(text, found.end())
-            qualifier = _qualifier(name, items, negated, vocabulary, (start, at))
+    for token in tokens(text):
+        if token.name is not None:
+            qualifier = _qualifier(token.name, token, vocabulary)
             if isinstance(qualifier, QueryError):
                 return qualifier
             qualifiers.append(qualifier)
             continue
-        if found:
-            nearest = nearest_names(found[1])
-            if nearest:
-                message = f'There is no "{found[1]}:"; did you mean {nearest[0]}:?'
-                return QueryError(message, found.start(), found.end(), nearest)
-        end = at
-        while end < len(text) and not text[end].isspace():
-            end += 1
-        terms.append(Term(text[at:end], negated=negated))
-        at = end
+        (value,) = token.values
+        found = None if value.quoted else QUALIFIER_NAME.match(value.text)
+        nearest = nearest_names(found[1]) if found else ()
+        if found and nearest:
+            message = f'There is no "{found[1]}:"; did you mean {nearest[0]}:?'
+            return QueryError(message, value.start, value.start + found.end(), nearest)
+        if value.text:
+            terms.append(Term(value.text, exact=value.closed, negated=token.negated))
+    if not qualifiers and text.strip() and not any(words(term.text) for term in terms):
+        return _only_signs(text)
     return Query(tuple(terms), tuple(qualifiers))
+
+
+def without_unfinished(text: str) -> str:
+    """Return ``text`` without what at its end is no more than a beginning.
+
+    That is a qualifier whose value is still to be typed (``kind:``, ``topic:"``),
+    a quote with nothing behind it, and a sign that stands alone. Until more is
+    typed they would be words or mistakes, and the list would go blank between
+    ``kind:`` and ``kind:o``.
+    """
+    pieces = list(tokens(text))
+    if not pieces or pieces[-1].end < len(text):
+        return text
+    last = pieces[-1]
+    value = last.values[-1]
+    if value.quoted:
+        unfinished = not value.text and not value.closed and len(last.values) == 1
+    elif last.name is None:
+        named = value.text.endswith(":") and known_name(value.text[:-1])
+        unfinished = bool(named) or (value.text in SIGNS and not last.negated)
+    else:
+        unfinished = False
+    return text[: last.start] if unfinished else text
+
+
+def _only_signs(text: str) -> QueryError:
+    start = len(text) - len(text.lstrip())
+    signs = text.strip()
+    shown = signs if len(signs) <= _LONGEST_SHOWN else signs[: _LONGEST_SHOWN - 1] + "…"
+    message = f'There is no letter or digit to look for in "{shown}".'
+    return QueryError(message, start, start + len(signs))
 
 
 def from_arguments(arguments: Sequence[str]) -> str:
@@ -161,52 +179,17 @@ def _requoted(argument: str) -> str:
     return f'{found[1]}{found[2]}:"{value}"'
 
 
-def _quotation(text: str, at: int) -> tuple[str, int, bool]:
-    """Return what stands in quotes from ``at`` on, the offset behind it, and if it is closed."""
-    end = text.find('"', at + 1)
-    closed = end >= 0
-    content = text[at + 1 : end if closed else len(text)]
-    return " ".join(content.split()), end + 1 if closed else len(text), closed
-
-
-def _items(text: str, at: int) -> tuple[list[tuple[str, int, int]], int]:
-    """Return the values, separated by commas, from ``at`` on, each with its place."""
-    items: list[tuple[str, int, int]] = []
-    while True:
-        start = at
-        if at < len(text) and text[at] == '"':
-            value, at, _ = _quotation(text, at)
-        else:
-            while at < len(text) and text[at] != "," and not text[at].isspace():
-                at += 1
-            value = text[start:at]
-        if value:
-            items.append((value, start, at))
-        if at < len(text) and text[at] == ",":
-            at += 1
-            continue
-        return items, at
-
-
-def _qualifier(
-    name: str,
-    items: list[tuple[str, int, int]],
-    negated: bool,
-    vocabulary: Vocabulary,
-    place: tuple[int, int],
-) -> Qualifier | QueryError:
-    if not items:
-        return QueryError(f"{name}: needs a value.", *place)
-    if name == "sort" and (negated or len(items) > 1):
-        return QueryError("sort: takes one order and cannot be negated.", *place)
+def _qualifier(name: str, token: Token, vocabulary: Vocabulary) -> Qualifier | QueryError:
+    given = [value for value in token.values if value.text]
+    if not given:
+        return QueryError(f"{name}: needs a value.", token.start, token.end)
+    if name == "sort" and (token.negated or len(given) > 1):
+        message = "sort: takes one order and cannot be negated."
+        return QueryError(message, token.start, token.end)
     values: dict[str, None] = {}
-    for value, start, end in items:
-        read = read_value(name, value, vocabulary)
+    for value in given:
+        read = read_value(name, value.text, vocabulary)
         if isinstance(read, BadValue):
-            return QueryError(read.message, start, end, read.suggestions)
+            return QueryError(read.message, value.start, value.end, read.suggestions)
         values.update(dict.fromkeys(read))
-    return Qualifier(name, tuple(values), negated)
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if "," in value or any(map(str.isspace, value)) else value
+    return Qualifier(name, tuple(values), token.negated)

@@ -91,6 +91,31 @@ def test_no_hits_are_an_empty_list_and_no_failure(run: Run) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
+def test_what_may_be_meant_is_said_beside_the_empty_result(run: Run) -> None:
+    said = "Did you mean reinforcement (308 found)?\n"
+    ran = run("search", "reinforcment")
+    assert (ran.code, ran.out, ran.err) == (0, "", said)
+    ran = run("search", "reinforcment", "--json")
+    assert (ran.code, ran.out, ran.err) == (0, "[]\n", said)
+    ran = run("search", "diffusion", "kind:affinity")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "Did you mean diffusion (134 found) or kind:affinity (3 found)?\n"
+
+
+def test_nothing_else_is_meant_where_a_limit_or_hiding_leaves_nothing(run: Run) -> None:
+    assert run("search", "reinforcement", "--limit", "0").err == ""
+    (id_,) = run("search", "board:503").ids
+    run("hide", id_)
+    ran = run("search", "board:503")
+    assert (ran.out, ran.err) == ("", "0, and 1 hidden; is:hidden finds those.\n")
+
+
+def test_signs_alone_are_no_query(run: Run) -> None:
+    ran = run("search", "???")
+    assert ran.code == 2
+    assert "There is no letter or digit to look for" in ran.sentence
+
+
 @pytest.mark.parametrize(
     "words",
     [

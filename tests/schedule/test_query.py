@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from planner.schedule.qualifiers import QUALIFIERS
 from planner.schedule.query import (
     Qualifier,
     Query,
@@ -16,7 +18,10 @@ from planner.schedule.query import (
     Term,
     from_arguments,
     parse,
+    without_unfinished,
 )
+from planner.schedule.query_tokens import tokens
+from planner.schedule.text import fold
 from planner.schedule.vocabulary import Vocabulary
 from planner.schedule.words import as_needle
 
@@ -131,7 +136,10 @@ def test_a_name_far_from_all_others_is_text() -> None:
         ("has:abstrac", "abstrac", "abstract"),
         ("sort:tim", "tim", "time"),
         ("day:tew", "tew", "tue"),
-        ("day:2024-07-30", "2024-07-30", "2024-07-23"),
+        ("day:2024-07-30", "2024-07-30", "2024-07-27"),
+        ("day:2024-06-23", "2024-06-23", "2024-07-23"),
+        ("day:30", "30", "27"),
+        ('at:"tew 11:45"', '"tew 11:45"', '"tue 11:45"'),
         ('topic:"large langage models"', '"large langage models"', "Large Language Models"),
         ('room:"hal a1"', '"hal a1"', "Hall A1"),
         ("track:positon", "positon", "position"),
@@ -152,9 +160,68 @@ def test_a_value_that_says_nothing_is_a_mistake(text: str) -> None:
     mistake(text)
 
 
-@pytest.mark.parametrize("state", ["clashing", "changed"])
-def test_what_cannot_be_answered_yet_is_said_to_be_so(state: str) -> None:
-    assert mistake(f"is:{state}").message == f"is:{state} cannot be answered yet."
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("has:abstrac", "There is no has:abstrac; did you mean has:abstract? Or note."),
+        (
+            "sort:tim",
+            "There is no sort:tim; did you mean sort:time? Or topic, relevance, title, board.",
+        ),
+        ("kind:orl", "There is no kind:orl; did you mean kind:oral?"),
+        ("is:stared", "There is no is:stared; did you mean is:starred?"),
+        (
+            "day:sunn",
+            '"sunn" is not among sun, mon, tue, wed, thu, fri, sat; did you mean day:sun?',
+        ),
+        ("day:whenever", '"whenever" is not among sun, mon, tue, wed, thu, fri, sat.'),
+        (
+            "day:2024-07-30",
+            '"2024-07-30" is not in 2024-07-21 to 2024-07-27; did you mean day:2024-07-27?',
+        ),
+    ],
+)
+def test_a_mistake_lists_all_values_where_they_fit_on_a_line(text: str, message: str) -> None:
+    assert mistake(text).message == message
+    assert len(message) <= 80
+
+
+def test_a_long_conference_names_its_first_and_last_day() -> None:
+    weeks = Vocabulary(days=tuple(date(2024, 7, day) for day in range(1, 31)))
+    error = parse("day:someday", weeks)
+    assert isinstance(error, QueryError)
+    assert error.message.startswith('"someday" is not in 2024-07-01 to 2024-07-30')
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("???", "???"), (" ... - ", "... -"), ("🎉", "🎉"), ('""', '""'), ("-", "-"), ("_", "_")],
+)
+def test_signs_alone_are_a_mistake_with_their_place(text: str, place: str) -> None:
+    error = mistake(text)
+    assert text[error.start : error.end] == place
+    assert error.message == f'There is no letter or digit to look for in "{place}".'
+
+
+@pytest.mark.parametrize("text", ["c++ ???", "kind:oral ...", "#", "", "  "])
+def test_signs_beside_a_word_or_a_qualifier_do_no_harm(text: str) -> None:
+    read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "finished"),
+    [
+        *((sign, "") for sign in ("-", "!", '"', '-"', '!"')),
+        *((f"word {sign}", "word ") for sign in ("-", "!", '"', '-"')),
+        *((text, "") for text in ("kind:", "-kind:", "KIND:", 'topic:"', '!topic:"')),
+        ("word topic:", "word "),
+        *((t, t) for t in ("word", '"two words"')),
+        *((t, t) for t in ('"word "', '"topic:', "- ", "--", "kind:oral,", 'kind:oral,"', "foo:")),
+        *((t, t) for t in ("", " ", "???", 'topic:"x')),
+    ],
+)
+def test_what_is_only_begun_at_the_end_is_not_looked_for_yet(text: str, finished: str) -> None:
+    assert without_unfinished(text) == finished
 
 
 def test_any_part_of_a_topic_path_will_do_but_only_whole_beginnings_of_words() -> None:
@@ -209,3 +276,55 @@ def test_the_canonical_text_says_the_same(text: str) -> None:
     result = parse(text, VOCABULARY)
     if isinstance(result, Query):
         assert parse(str(result), VOCABULARY) == result
+
+
+@given(TEXTS)
+def test_what_is_left_of_an_unfinished_text_is_its_beginning(text: str) -> None:
+    left = without_unfinished(text)
+    assert text.startswith(left)
+    if left == text.strip():
+        assert without_unfinished(left) == left
+
+
+@given(TEXTS, st.sampled_from([str.upper, str.title, lambda text: f"  {text}  "]))
+def test_case_and_blanks_around_make_no_difference(text: str, change: Callable[[str], str]) -> None:
+    lower = parse(text, VOCABULARY)
+    other = parse(change(text), VOCABULARY)
+    if isinstance(lower, Query) and text.isascii():
+        assert isinstance(other, Query)
+        assert fold(str(other)) == fold(str(lower))
+
+
+NAME = st.sampled_from(sorted(QUALIFIERS))
+WORDS = st.lists(st.text(st.characters(exclude_characters='"'), min_size=1), min_size=2)
+
+
+@given(st.lists(st.text(max_size=20), max_size=5))
+def test_arguments_that_are_no_qualifiers_stay_as_they_are(arguments: list[str]) -> None:
+    plain = [argument.replace(":", "") for argument in arguments]
+    assert from_arguments(plain) == " ".join(plain)
+
+
+@given(st.sampled_from(["", "-", "!"]), NAME, WORDS, st.lists(st.just("word"), max_size=2))
+def test_a_qualifier_in_one_argument_is_one_value_to_the_last_blank(
+    sign: str, name: str, some: list[str], others: list[str]
+) -> None:
+    value = " ".join(some).strip()
+    assume(len(value.split()) > 1)
+    text = from_arguments([*others, f"{sign}{name}:{value}", *others])
+    pieces = list(tokens(text))
+    (piece,) = pieces[len(others) : len(pieces) - len(others)]
+    assert (piece.name, piece.negated) == (name, bool(sign))
+    assert [each.text for each in piece.values] == [" ".join(value.split())]
+
+
+@given(TEXTS)
+def test_the_pieces_of_a_text_stand_in_order_with_blanks_between(text: str) -> None:
+    end = 0
+    for piece in tokens(text):
+        assert not text[end : piece.start].strip()
+        assert piece.start < piece.end
+        for value in piece.values:
+            assert piece.start <= value.start <= value.end <= piece.end
+        end = piece.end
+    assert not text[end:].strip()
