@@ -156,7 +156,7 @@ def _state(value: str, store: ScheduleStore, now: datetime, by_paper: bool) -> C
         return Condition("NOT " + marked + f"{column})")
     if value == "starred":
         return Condition(marked + "level IS NOT NULL)")
-    if value in ("visited", "hidden"):
+    if value in ("visited", "hidden", "clashing", "changed"):
         return Condition(marked + f"{value})")
     return Condition(marked + "level = ?)", (value,))
 

@@ -13,15 +13,23 @@ from planner.schedule.store import ScheduleStore
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Stars with their levels, and the ids of hidden, visited and noted events.
+    """Stars with their levels, and the ids of events of which something else is known.
 
-    ``version`` differs whenever anything else in it does.
+    Hidden, visited, declined and noted is what the attendee decided; ``notes``
+    are the texts of the notes, in which words are looked for; clashing
+    is what is starred at the same time as something else, changed what an
+    update moved and the attendee has not acknowledged. ``version`` differs
+    whenever anything else in it does.
     """
 
     stars: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
     hidden: frozenset[str] = frozenset()
     visited: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
     noted: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    clashing: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
     version: int = 0
 
 
@@ -29,20 +37,24 @@ class Bound(NamedTuple):
     """Marks that stand in a store's temporary tables.
 
     ``hidden`` is how many events of the schedule are hidden; ``hides_talk``
-    tells whether one of them is the oral of a poster.
+    tells whether one of them is the oral of a poster. ``notes`` are those of
+    the schedule's events, by number.
     """
 
     marks: Marks
     hidden: int
     hides_talk: bool
+    notes: tuple[tuple[int, str], ...] = ()
 
 
 _TABLES = """
     DROP TABLE IF EXISTS temp.mark;
     DROP TABLE IF EXISTS temp.hidden;
     CREATE TEMP TABLE mark (
-        number INTEGER PRIMARY KEY, level TEXT, hidden INTEGER NOT NULL, visited INTEGER NOT NULL,
-        noted INTEGER NOT NULL, decided INTEGER NOT NULL, paper_decided INTEGER NOT NULL);
+        number INTEGER PRIMARY KEY, level TEXT, decided INTEGER NOT NULL,
+        hidden INTEGER NOT NULL DEFAULT 0, visited INTEGER NOT NULL DEFAULT 0,
+        noted INTEGER NOT NULL DEFAULT 0, clashing INTEGER NOT NULL DEFAULT 0,
+        changed INTEGER NOT NULL DEFAULT 0, paper_decided INTEGER NOT NULL);
     CREATE TEMP TABLE hidden (number INTEGER PRIMARY KEY);
 """
 
@@ -50,28 +62,41 @@ _TABLES = """
 def bind(store: ScheduleStore, marks: Marks) -> Bound:
     """Put ``marks`` into the store's temporary tables, unless they stand there already.
 
-    ``decided`` is an event with a star, hidden or visited; ``paper_decided`` one
-    that is so itself or by a twin.
+    ``decided`` is an event with a star or a no, hidden or visited;
+    ``paper_decided`` one that is so itself or by a twin.
     """
     bound = store.bound
     if isinstance(bound, Bound) and (bound.marks is marks or bound.marks == marks):
         return bound
     connection = store.connection
+    # Whoever asks beside the event loop may be interrupted here.
+    store.bound = None
     connection.executescript(_TABLES)
     rows = []
-    for id_ in {*marks.stars, *marks.hidden, *marks.visited, *marks.noted}:
+    notes = []
+    sets = (marks.hidden, marks.visited, marks.noted, marks.clashing, marks.changed)
+    for id_ in frozenset(marks.stars).union(marks.declined, marks.notes, *sets):
         number = store.number(id_)
-        if number is None:
-            continue
-        level = marks.stars.get(id_)
-        hidden, visited = id_ in marks.hidden, id_ in marks.visited
-        decided = bool(level) or hidden or visited
-        rows.append((number, level, hidden, visited, id_ in marks.noted, decided, decided))
-    connection.executemany("INSERT INTO temp.mark VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        if number is not None and id_ in marks.notes:
+            notes.append((number, marks.notes[id_]))
+        if number is not None:
+            level = marks.stars.get(id_)
+            decided = (
+                level is not None
+                or id_ in marks.declined
+                or id_ in marks.hidden
+                or id_ in marks.visited
+            )
+            rows.append((number, level, decided, decided, *(id_ in each for each in sets)))
+    connection.executemany(
+        "INSERT INTO temp.mark (number, level, decided, paper_decided, hidden, visited, noted, "
+        "clashing, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
     connection.execute("INSERT INTO temp.hidden SELECT number FROM temp.mark WHERE hidden")
     connection.execute(
-        """INSERT INTO temp.mark
-           SELECT DISTINCT twin.number, NULL, 0, 0, 0, 0, 1
+        """INSERT INTO temp.mark (number, decided, paper_decided)
+           SELECT DISTINCT twin.number, 0, 1
            FROM temp.mark AS mark
            CROSS JOIN event AS own ON own.number = mark.number AND mark.decided
            CROSS JOIN event AS twin ON twin.paper = own.paper AND twin.number <> own.number
@@ -81,6 +106,8 @@ def bind(store: ScheduleStore, marks: Marks) -> Bound:
         """SELECT count(*), total(EXISTS (
                SELECT 1 FROM event WHERE event.oral = hidden.number)) FROM temp.hidden"""
     ).fetchone()
-    bound = Bound(marks, hidden_rows, talks > 0)
+    # An interrupted statement rolls its whole transaction back, and the marks must stay.
+    connection.commit()
+    bound = Bound(marks, hidden_rows, talks > 0, tuple(notes))
     store.bound = bound
     return bound

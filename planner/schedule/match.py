@@ -9,20 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
+from typing import NamedTuple
 
 from planner.schedule import layout
 from planner.schedule.conditions import Condition, condition, linked
 from planner.schedule.qualifiers import MARKS
 from planner.schedule.query import Qualifier, Query, Term
 from planner.schedule.store import ScheduleStore
-from planner.schedule.words import words
+from planner.schedule.words import as_needle, words
 
 #: The fields in the order of the tiers, each tier holding all words in its field
 #: and those before it.
-TIERS = ("title", "people", "topics", "affiliation", "anywhere", "inside words")
+TIERS = ("title", "people", "topics", "affiliation", "anywhere", "your notes", "inside words")
 FIELDS = ("title", "people", "topics", "affiliations")
 #: The fewest letters that are looked for inside of words.
 _SHORTEST_INSIDE = 3
+
+
+class NoteTerm(NamedTuple):
+    """A word or phrase as it is looked for in the index, and in the words of a note."""
+
+    phrase: str
+    needle: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class Match:
     asked of the text. ``titles`` finds the first tier in the index of titles
     alone, where that can be. ``telling`` holds each word twice: as it stands in
     all tiers but the last, and in that. ``asks_for_any`` lets in what Browse else does not list.
+    ``terms`` and ``unwanted_terms`` are looked for in notes too; ``extras`` and
+    ``unwanted_text`` are what the index must say besides.
     """
 
     tiers: tuple[str, ...] = ()
@@ -43,6 +53,10 @@ class Match:
     unwanted: str | None = None
     titles: str | None = None
     telling: tuple[tuple[str, str], ...] = ()
+    terms: tuple[NoteTerm, ...] = ()
+    unwanted_terms: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    unwanted_text: str | None = None
     conditions: tuple[Condition, ...] = ()
     asks_for_hidden: bool = False
     asks_for_any: bool = False
@@ -67,6 +81,7 @@ def match(query: Query, store: ScheduleStore, now: datetime, by_paper: bool) -> 
     """
     wanted: list[Term] = []
     negatives: list[str] = []
+    unwanted_terms: list[str] = []
     extras: list[str] = []
     conditions: list[Condition] = []
     order = None
@@ -77,6 +92,7 @@ def match(query: Query, store: ScheduleStore, now: datetime, by_paper: bool) -> 
             continue
         elif term.negated:
             negatives.append(_phrase(term))
+            unwanted_terms.append(_needle(term))
         else:
             wanted.append(term)
     for qualifier in query.qualifiers:
@@ -109,6 +125,10 @@ def match(query: Query, store: ScheduleStore, now: datetime, by_paper: bool) -> 
         unwanted=unwanted if text is None else None,
         titles=plain if tiers and not extras and not unwanted else None,
         telling=tuple((_phrase(term), _phrase_or_inside(term)) for term in wanted),
+        terms=tuple(NoteTerm(_phrase_or_inside(term), _needle(term)) for term in wanted),
+        unwanted_terms=tuple(unwanted_terms),
+        extras=tuple(extras),
+        unwanted_text=unwanted,
         conditions=tuple(conditions),
         asks_for_hidden=any(
             q.name == "is" and not q.negated and "hidden" in q.values for q in query.qualifiers
@@ -121,11 +141,12 @@ def match(query: Query, store: ScheduleStore, now: datetime, by_paper: bool) -> 
 def _asks_for_any(query: Query) -> bool:
     """Tell whether a query means sessions, breaks and agenda items too.
 
-    A kind does, an address does, and so does asking for what was decided: what
-    the attendee starred is never left out.
+    A kind does, an address does, a person does (who may speak at a workshop), and
+    so does asking for what was decided: what the attendee starred is never left out.
     """
     return any(is_link(term.text) for term in query.terms) or any(
         qualifier.name == "kind"
+        or (not qualifier.negated and qualifier.name == "author")
         or (not qualifier.negated and qualifier.name == "has" and "note" in qualifier.values)
         or (
             not qualifier.negated
@@ -146,6 +167,11 @@ def is_link(text: str) -> bool:
 
 def _phrase(term: Term) -> str:
     return f'"{" ".join(words(term.text))}"{"" if term.exact else " *"}'
+
+
+def _needle(term: Term) -> str:
+    """Return a term as it is looked for among words with a blank before and behind each."""
+    return as_needle(term.text) + (" " if term.exact else "")
 
 
 def _phrase_or_inside(term: Term) -> str:

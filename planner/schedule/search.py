@@ -1,7 +1,10 @@
 """A query's answer: how many, in which sections, and the rows of a page when asked for.
 
 ``run`` makes a :class:`Result`, which reads from the store what is shown and no
-more: no event objects, no list of all hits.
+more: no event objects, no list of all hits. The path of a query: ``query.parse``
+makes a value of the text, ``match`` FTS5 expressions and conditions of it,
+:class:`~planner.schedule.selection.Selection` the SQL; ``tiers`` (with words) or
+``result`` (without) read the numbers of a page, ``ScheduleStore.events`` its rows.
 """
 
 from __future__ import annotations
@@ -78,7 +81,28 @@ def select(
     ready: Match = match(query, store, now or datetime.now(UTC), view.merged)
     if ready.needs_index and not indexed:
         return NotReady()
-    return Selection(store, ready, bound, view.merged, view.show_hidden)
+    noted: tuple[int, ...] = ()
+    if bound.notes and ready.terms:
+        # Most attendees search before they note anything.
+        from planner.schedule.noted import by_note
+
+        noted = by_note(store, ready, bound)
+    return Selection(store, ready, bound, view.merged, view.show_hidden, noted)
+
+
+def ids(
+    store: ScheduleStore,
+    query: Query,
+    marks: Marks,
+    view: View,
+    now: datetime | None = None,
+) -> list[str] | NotReady:
+    """Return the ids of the events that ``query`` finds, in no order that means anything."""
+    selection = select(store, query, marks, view, now)
+    if isinstance(selection, NotReady):
+        return selection
+    where, values = selection.row_conditions(hide=True)
+    return [row[0] for row in selection.all(f"SELECT e.id FROM event AS e WHERE {where}", values)]
 
 
 #: What reading a damaged compiled schedule raises: delete it and compile again.

@@ -23,13 +23,17 @@ _FOUND = "{e}.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 @dataclass(frozen=True)
 class Selection:
-    """A match on a store with marks bound, as Browse (``merged``) or plain."""
+    """A match on a store with marks bound, as Browse (``merged``) or plain.
+
+    ``by_note`` are the events whose note holds words that are looked for.
+    """
 
     store: ScheduleStore
     match: Match
     bound: Bound
     merged: bool
     show_hidden: bool
+    by_note: tuple[int, ...] = ()
 
     @cached_property
     def hides(self) -> bool:
@@ -67,6 +71,10 @@ class Selection:
             values += oral_values
         return sql, values
 
+    def event_conditions(self, hide: bool) -> tuple[str, list[Any]]:
+        """Return what must be true of an ``event AS e`` whatever its twin, with its values."""
+        return _joined("e", [*self._own(hide), *self._text()])
+
     def _own(self, hide: bool) -> list[Condition]:
         conditions = list(self.match.conditions)
         if self.merged and not self.match.asks_for_any:
@@ -78,6 +86,9 @@ class Selection:
     def _text(self, also: str | None = None) -> list[Condition]:
         if self.match.text is not None:
             expression = f'({self.match.text}) AND "{also}"' if also else self.match.text
+            if self.by_note:
+                noted = ",".join(map(str, self.by_note))
+                return [Condition(f"{_FOUND} OR {{e}}.number IN ({noted})", (expression,))]
             return [Condition(_FOUND, (expression,))]
         if self.match.unwanted is not None:
             return [Condition("NOT " + _FOUND, (self.match.unwanted,))]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from planner.model import Kind, Level
 from planner.schedule.compile import compile_schedule
 from planner.schedule.facets import kinds
-from planner.schedule.query import Query, Term, parse
-from planner.schedule.search import Marks, NotReady, Result, View, marked, run
+from planner.schedule.query import Qualifier, Query, Term, parse
+from planner.schedule.search import Marks, NotReady, Result, View, ids, marked, run
 from planner.schedule.store import ScheduleStore
 from planner.schedule.vocabulary import Vocabulary
 from planner.schedule.words import words
@@ -586,3 +586,25 @@ def test_marked_spans_lie_in_the_text_in_order(text: str, word: str) -> None:
     flat = [offset for span in spans for offset in span]
     assert flat == sorted(flat)
     assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@pytest.mark.parametrize("view", [PLAIN, BROWSE, View("time", merged=False, show_hidden=True)])
+@pytest.mark.parametrize(
+    "text", ["", "levine", "-levine", 'kind:poster,oral "deep', "is:hidden", "sort:title", "zzz"]
+)
+def test_the_ids_alone_are_those_of_the_result(hall: ScheduleStore, text: str, view: View) -> None:
+    marks = Marks(hidden=frozenset(hall.all_ids()[:2]), version=1)
+    assert sorted(ids(hall, query_of(hall, text), marks, view)) == sorted(
+        found(hall, text, view, marks)
+    )
+
+
+def test_values_are_marked_only_in_the_field_they_ask_for() -> None:
+    query = Query(qualifiers=(Qualifier("author", ("Levin", "a b")), Qualifier("from", ("mpi",))))
+    assert marked("Sergey Levine", query, "author") == [(7, 12)]
+    assert marked("Sergey Levine", query, "from") == []
+    assert marked("Sergey Levine", query) == []
+    assert marked("Clevin A. Bo", query, "author") == [(7, 11)]
+    assert (
+        marked("levin", Query(qualifiers=(Qualifier("author", ("levin",), True),)), "author") == []
+    )
