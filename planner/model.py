@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 _STRICT: dict[str, Any] = {"strict": True}
 
@@ -179,8 +179,7 @@ class Event:
         return self.start is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Star:
+class Star(NamedTuple):
     """The attendee's choice of an event, with the event as it was then.
 
     ``at`` is an aware UTC datetime; ``snapshot`` keeps the star readable when
@@ -193,8 +192,7 @@ class Star:
     snapshot: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """The attendee's own words about an event, and when they were written."""
 
     event_id: str
@@ -202,12 +200,50 @@ class Note:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Itinerary:
+class SavedSearch(NamedTuple):
+    """A query that the attendee gave a name, and when; ``query`` is its text as it was typed."""
+
+    name: str
+    query: str
+    at: datetime
+
+
+class Commitment(NamedTuple):
+    """Time of the attendee's own, from ``start`` to before ``end``, both aware in the venue's zone.
+
+    ``away`` is time away from the conference; ``calendar`` names the calendar
+    file that it was read from, None for what the attendee typed.
+    """
+
+    id: str
+    title: str
+    start: datetime
+    end: datetime
+    away: bool = False
+    calendar: str | None = None
+
+
+class OwnTime(NamedTuple):
+    """A time that the attendee gave an event, in the venue's zone, and when they did.
+
+    ``end`` and ``board`` are None where they did not say.
+    """
+
+    event_id: str
+    start: datetime
+    end: datetime | None
+    board: str | None
+    at: datetime
+
+
+class Itinerary(NamedTuple):
     """All that the attendee decided at one conference, at one moment.
 
-    ``visited`` and ``hidden`` map event ids to the UTC moment of the decision.
-    ``version`` differs whenever anything in the itinerary differs.
+    ``visited``, ``hidden`` and ``declined`` (a "no" in triage, which hides
+    nothing) map event ids to the UTC moment of the decision; so do ``mine``
+    (the attendee presents it) and ``pins`` (a suggestion must keep it).
+    ``searches`` are by name, ``commitments`` by their own ids. ``version``
+    differs whenever anything in the itinerary differs.
     """
 
     conference_id: str
@@ -216,3 +252,9 @@ class Itinerary:
     visited: Mapping[str, datetime]
     hidden: Mapping[str, datetime]
     version: int = 0
+    declined: Mapping[str, datetime] = MappingProxyType({})
+    searches: Mapping[str, SavedSearch] = MappingProxyType({})
+    commitments: Mapping[str, Commitment] = MappingProxyType({})
+    own_times: Mapping[str, OwnTime] = MappingProxyType({})
+    mine: Mapping[str, datetime] = MappingProxyType({})
+    pins: Mapping[str, datetime] = MappingProxyType({})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from planner.digest import hexadecimal
 
 _APPLICATION = "planner"
 _SLUG_LENGTH = 40
@@ -49,7 +50,7 @@ def conference_file_name(conference_id: str) -> str:
     ``a-z``, ``0-9`` and ``-``, so that no id can lead out of its folder.
     """
     slug = re.sub(r"[^a-z0-9]+", "-", conference_id.lower())[:_SLUG_LENGTH].strip("-")
-    digest = hashlib.sha256(conference_id.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hexadecimal(conference_id.encode("utf-8", "surrogatepass"))
     return f"{slug or 'conference'}-{digest[:8]}"
 
 
@@ -71,6 +72,11 @@ def compiled_folder(where: Places) -> Path:
 def state_path(where: Places) -> Path:
     """Return the file that says where the app was left."""
     return where.data / "state.json"
+
+
+def seen_path(where: Places, conference_id: str) -> Path:
+    """Return the file that says what one conference's saved searches found when last looked at."""
+    return where.data / "seen" / f"{conference_file_name(conference_id)}.json"
 
 
 def bundled_schedule() -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 PRIVATE_FILE = 0o600
@@ -41,6 +40,8 @@ def write_whole(path: Path, content: bytes, *, mode: int = PRIVATE_FILE) -> None
         OSError: The file cannot be written; a file that was there is unchanged.
     """
     make_folder(path.parent)
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -4,7 +4,13 @@ Format 1::
 
     {"format": 1, "kind": "plan", "conference": "icml2024", "saved": "2024-07-20T08:00:00+00:00",
      "stars": [{"id", "level", "at", "snapshot": an event as in the native schedule file}],
-     "notes": [{"id", "text", "at"}], "visited": [{"id", "at"}], "hidden": [{"id", "at"}]}
+     "notes": [{"id", "text", "at"}], "visited": [{"id", "at"}], "hidden": [{"id", "at"}],
+     "declined": [{"id", "at"}], "searches": [{"name", "query", "at"}],
+     "commitments": [{"id", "title", "start", "end", "away", "calendar"}],
+     "own_times": [{"id", "start", "end", "board", "at"}],
+     "mine": [{"id", "at"}], "pins": [{"id", "at"}]}
+
+All from ``declined`` on may be missing: earlier planners did not write them.
 """
 
 from __future__ import annotations
@@ -13,43 +19,72 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
-from typing import Any, TypeVar
+from datetime import datetime, tzinfo
+from typing import TypeVar
 
+from planner.export.plan_values import (
+    MOMENT,
+    JsonObject,
+    PlanError,
+    id_of,
+    list_of,
+    moment_at,
+    moment_in,
+    object_of,
+    parsed,
+    text_of,
+    text_or_null,
+)
 from planner.itinerary.facts import (
+    COMMITMENT,
+    DECLINED,
     HIDDEN,
+    LONGEST_BOARD,
+    LONGEST_COMMITMENT_TITLE,
+    LONGEST_SEARCH_NAME,
+    LONGEST_SEARCH_QUERY,
+    MINE,
     NOTE,
+    PIN,
+    SEARCH,
     STAR,
+    TIME,
     VISITED,
     Wish,
+    commitment_value,
     mark_value,
+    moment_text,
     note_value,
+    own_time_value,
+    search_value,
     star_value,
 )
-from planner.model import Event, Itinerary, Level, Note, Person, Star
+from planner.model import (
+    Commitment,
+    Event,
+    Itinerary,
+    Level,
+    Note,
+    OwnTime,
+    Person,
+    SavedSearch,
+    Star,
+)
 from planner.record import event_from_record, event_record
 from planner.schedule.text import clean, clean_text_block
 
-JsonObject = dict[str, Any]
-
 FORMAT = 1
-MOST_BYTES = 256 * 1024 * 1024
 MOST_ITEMS = 250_000
-LONGEST_TEXT = 1024 * 1024
 LONGEST_TITLE = 10_000
 MOST_PEOPLE = 1_000
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _TEXT_KEYS = ("attendance", "room", "board", "topics_by", "track", "paper", "parent", "abstract")
 
 _T = TypeVar("_T")
 
-
-class PlanError(Exception):
-    """A plan file cannot be read; the message says what is wrong, and where in the file."""
+__all__ = ["Plan", "PlanError", "plan_bytes", "plan_record", "plan_wishes", "read_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +97,88 @@ class Plan:
     notes: tuple[Note, ...]
     visited: tuple[tuple[str, datetime], ...]
     hidden: tuple[tuple[str, datetime], ...]
+    declined: tuple[tuple[str, datetime], ...] = ()
+    searches: tuple[SavedSearch, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    own_times: tuple[OwnTime, ...] = ()
+    mine: tuple[tuple[str, datetime], ...] = ()
+    pins: tuple[tuple[str, datetime], ...] = ()
 
 
-def plan_record(itinerary: Itinerary, saved: datetime) -> JsonObject:
+def plan_record(itinerary: Itinerary, saved: datetime, *, private: bool = True) -> JsonObject:
     """Return an itinerary as the plan file's object, in the order of the event ids.
 
     Args:
         itinerary: What was decided.
         saved: The present, an aware datetime.
+        private: Whether notes and commitments are in it; a plan for others
+            holds neither.
     """
-    return {
+    record: JsonObject = {
         "format": FORMAT,
         "kind": "plan",
         "conference": itinerary.conference_id,
-        "saved": _moment_text(saved),
+        "saved": moment_text(saved),
         "stars": [
             {
                 "id": star.event_id,
                 "level": star.level.value,
-                "at": _moment_text(star.at),
+                "at": moment_text(star.at),
                 "snapshot": event_record(star.snapshot),
             }
             for _, star in sorted(itinerary.stars.items())
         ],
         "notes": [
-            {"id": note.event_id, "text": note.text, "at": _moment_text(note.at)}
+            {"id": note.event_id, "text": note.text, "at": moment_text(note.at)}
             for _, note in sorted(itinerary.notes.items())
         ],
         "visited": [
-            {"id": event_id, "at": _moment_text(at)}
+            {"id": event_id, "at": moment_text(at)}
             for event_id, at in sorted(itinerary.visited.items())
         ],
         "hidden": [
-            {"id": event_id, "at": _moment_text(at)}
+            {"id": event_id, "at": moment_text(at)}
             for event_id, at in sorted(itinerary.hidden.items())
         ],
+        "declined": [
+            {"id": event_id, "at": moment_text(at)}
+            for event_id, at in sorted(itinerary.declined.items())
+        ],
+        "searches": [
+            {"name": search.name, "query": search.query, "at": moment_text(search.at)}
+            for _, search in sorted(itinerary.searches.items())
+        ],
+        "commitments": [
+            {
+                "id": each.id,
+                "title": each.title,
+                "start": each.start.isoformat(),
+                "end": each.end.isoformat(),
+                "away": each.away,
+                "calendar": each.calendar,
+            }
+            for _, each in sorted(itinerary.commitments.items())
+        ],
+        "own_times": [
+            {
+                "id": own.event_id,
+                "start": own.start.isoformat(),
+                "end": own.end.isoformat() if own.end else None,
+                "board": own.board,
+                "at": moment_text(own.at),
+            }
+            for _, own in sorted(itinerary.own_times.items())
+        ],
+        "mine": [
+            {"id": event_id, "at": moment_text(at)}
+            for event_id, at in sorted(itinerary.mine.items())
+        ],
+        "pins": [
+            {"id": event_id, "at": moment_text(at)}
+            for event_id, at in sorted(itinerary.pins.items())
+        ],
     }
+    return record if private else {**record, "notes": [], "commitments": []}
 
 
 def plan_bytes(itinerary: Itinerary, saved: datetime) -> bytes:
@@ -121,7 +202,7 @@ def read_plan(content: bytes, zone: tzinfo) -> Plan:
     Raises:
         PlanError: It is no plan file, a newer planner's, or broken.
     """
-    plan = _object(_parsed(content), "the file")
+    plan = object_of(parsed(content), "the file")
     if plan.get("kind") != "plan":
         raise PlanError("This is not a plan file: it does not say so in its key 'kind'.")
     number = plan.get("format")
@@ -133,12 +214,22 @@ def read_plan(content: bytes, zone: tzinfo) -> Plan:
     if number != FORMAT or isinstance(number, bool):
         raise PlanError(f"The plan file's format is {str(number)[:20]!r}; it should be {FORMAT}.")
     return Plan(
-        conference_id=_id(plan, "conference", "the file"),
-        saved=_moment(plan, "saved", "the file"),
+        conference_id=id_of(plan, "conference", "the file"),
+        saved=moment_at(plan, "saved", "the file"),
         stars=_items(plan, "stars", lambda item, place: _star(item, place, zone)),
         notes=_items(plan, "notes", _note),
         visited=_items(plan, "visited", _mark),
         hidden=_items(plan, "hidden", _mark),
+        declined=_items(plan, "declined", _mark) if "declined" in plan else (),
+        searches=_items(plan, "searches", _search) if "searches" in plan else (),
+        commitments=_items(plan, "commitments", lambda item, place: _commitment(item, place, zone))
+        if "commitments" in plan
+        else (),
+        own_times=_items(plan, "own_times", lambda item, place: _own_time(item, place, zone))
+        if "own_times" in plan
+        else (),
+        mine=_items(plan, "mine", _mark) if "mine" in plan else (),
+        pins=_items(plan, "pins", _mark) if "pins" in plan else (),
     )
 
 
@@ -149,87 +240,111 @@ def plan_wishes(plan: Plan) -> list[Wish]:
         *(Wish(NOTE, note.event_id, note_value(note.text, note.at)) for note in plan.notes),
         *(Wish(VISITED, event_id, mark_value(at)) for event_id, at in plan.visited),
         *(Wish(HIDDEN, event_id, mark_value(at)) for event_id, at in plan.hidden),
+        *(Wish(DECLINED, event_id, mark_value(at)) for event_id, at in plan.declined),
+        *(Wish(SEARCH, s.name, search_value(s.query, s.at)) for s in plan.searches),
+        *(Wish(COMMITMENT, c.id, commitment_value(c, plan.saved)) for c in plan.commitments),
+        *(
+            Wish(TIME, own.event_id, own_time_value(own.start, own.end, own.board, own.at))
+            for own in plan.own_times
+        ),
+        *(Wish(MINE, event_id, mark_value(at)) for event_id, at in plan.mine),
+        *(Wish(PIN, event_id, mark_value(at)) for event_id, at in plan.pins),
     ]
 
 
-def _parsed(content: bytes) -> object:
-    if len(content) > MOST_BYTES:
-        raise PlanError("The plan file is larger than 256 MiB.")
-    try:
-        parsed: object = json.loads(content)
-    except RecursionError:
-        raise PlanError("The plan file is nested too deep.") from None
-    except UnicodeDecodeError:
-        raise PlanError("This is not a plan file: it is not text in UTF-8.") from None
-    except json.JSONDecodeError as error:
-        raise PlanError(
-            f"This is not a plan file: no JSON at line {error.lineno}, column {error.colno}."
-        ) from None
-    except ValueError:
-        raise PlanError("The plan file holds a number that is too long.") from None
-    return parsed
-
-
 def _items(plan: JsonObject, key: str, read: Callable[[JsonObject, str], _T]) -> tuple[_T, ...]:
-    items = _list(plan, key, "the file")
+    items = list_of(plan, key, "the file")
     if len(items) > MOST_ITEMS:
         raise PlanError(f"The plan file's {key} are more than {MOST_ITEMS:,}.")
     return tuple(
-        read(_object(item, f"{key}[{place}]"), f"{key}[{place}]")
+        read(object_of(item, f"{key}[{place}]"), f"{key}[{place}]")
         for place, item in enumerate(items)
     )
 
 
 def _star(item: JsonObject, place: str, zone: tzinfo) -> Star:
-    event_id = _id(item, "id", place)
-    snapshot = _event(_object(item.get("snapshot"), f"{place}.snapshot"), f"{place}.snapshot", zone)
+    event_id = id_of(item, "id", place)
+    snapshot = _event(
+        object_of(item.get("snapshot"), f"{place}.snapshot"), f"{place}.snapshot", zone
+    )
     if snapshot.id != event_id:
         raise PlanError(f"The plan file's {place} holds the snapshot of another event.")
     try:
-        level = Level(_text(item, "level", place))
+        level = Level(text_of(item, "level", place))
     except ValueError:
         raise PlanError(f"The plan file's {place}.level is none of {_listed(Level)}.") from None
-    return Star(event_id, level, _moment(item, "at", place), snapshot)
+    return Star(event_id, level, moment_at(item, "at", place), snapshot)
 
 
 def _note(item: JsonObject, place: str) -> Note:
-    text = clean_text_block(_text(item, "text", place))
-    return Note(_id(item, "id", place), text, _moment(item, "at", place))
+    text = clean_text_block(text_of(item, "text", place))
+    return Note(id_of(item, "id", place), text, moment_at(item, "at", place))
 
 
 def _mark(item: JsonObject, place: str) -> tuple[str, datetime]:
-    return _id(item, "id", place), _moment(item, "at", place)
+    return id_of(item, "id", place), moment_at(item, "at", place)
+
+
+def _search(item: JsonObject, place: str) -> SavedSearch:
+    name = clean(text_of(item, "name", place))[:LONGEST_SEARCH_NAME].strip()
+    query = clean(text_of(item, "query", place))[:LONGEST_SEARCH_QUERY].strip()
+    if not name or not query:
+        raise PlanError(f"The plan file's {place} has no name or no query.")
+    return SavedSearch(name, query, moment_at(item, "at", place))
+
+
+def _commitment(item: JsonObject, place: str, zone: tzinfo) -> Commitment:
+    title = clean(text_of(item, "title", place))[:LONGEST_COMMITMENT_TITLE].strip()
+    start, end = (moment_in(item, key, place, zone) for key in ("start", "end"))
+    if not title or end <= start:
+        raise PlanError(f"The plan file's {place} has no title, or ends before it starts.")
+    calendar = text_or_null(item, "calendar", place)
+    away = item.get("away") is True
+    return Commitment(
+        id_of(item, "id", place), title, start, end, away, clean(calendar) if calendar else None
+    )
+
+
+def _own_time(item: JsonObject, place: str, zone: tzinfo) -> OwnTime:
+    start = moment_in(item, "start", place, zone)
+    end = moment_in(item, "end", place, zone) if item.get("end") is not None else None
+    if end is not None and end <= start:
+        raise PlanError(f"The plan file's {place} ends before it starts.")
+    board = clean(text_or_null(item, "board", place) or "")[:LONGEST_BOARD].strip()
+    return OwnTime(
+        id_of(item, "id", place), start, end, board or None, moment_at(item, "at", place)
+    )
 
 
 def _event(record: JsonObject, place: str, zone: tzinfo) -> Event:
     """Check the shape of a snapshot, then read it as a trusted record."""
     checked: JsonObject = {
-        "id": _id(record, "id", place),
-        "kind": _text(record, "kind", place),
-        "title": clean(_text(record, "title", place))[:LONGEST_TITLE],
-        "day": _text_or_null(record, "day", place, _DAY),
+        "id": id_of(record, "id", place),
+        "kind": text_of(record, "kind", place),
+        "title": clean(text_of(record, "title", place))[:LONGEST_TITLE],
+        "day": text_or_null(record, "day", place, _DAY),
     }
     for key in _TEXT_KEYS:
-        text = _text_or_null(record, key, place)
+        text = text_or_null(record, key, place)
         checked[key] = clean(text) if text is not None else None
     for key in ("start", "end"):
-        text = _text_or_null(record, key, place, _MOMENT)
+        text = text_or_null(record, key, place, MOMENT)
         checked[key] = text.upper() if text else None
-    people = [_object(person, f"{place}.people") for person in _list(record, "people", place)]
+    people = [object_of(person, f"{place}.people") for person in list_of(record, "people", place)]
     checked["people"] = []
-    links = [_object(link, f"{place}.links") for link in _list(record, "links", place)]
+    links = [object_of(link, f"{place}.links") for link in list_of(record, "links", place)]
     checked["links"] = [
-        {"label": clean(_text(link, "label", f"{place}.links")), "url": url}
+        {"label": clean(text_of(link, "label", f"{place}.links")), "url": url}
         for link in links
-        if _WEB.fullmatch(url := _text(link, "url", f"{place}.links")) and url.isprintable()
+        if _WEB.fullmatch(url := text_of(link, "url", f"{place}.links")) and url.isprintable()
     ]
-    topics = _list(record, "topics", place)
+    topics = list_of(record, "topics", place)
     if not all(isinstance(topic, str) for topic in topics):
         raise PlanError(f"The plan file's {place}.topics are not all texts.")
     checked["topics"] = [clean(topic) for topic in topics]
-    certainty = _object(record.get("certainty"), f"{place}.certainty")
+    certainty = object_of(record.get("certainty"), f"{place}.certainty")
     checked["certainty"] = {
-        key: _text(certainty, key, f"{place}.certainty") for key in ("slot", "room", "board")
+        key: text_of(certainty, key, f"{place}.certainty") for key in ("slot", "room", "board")
     }
     if not checked["title"]:
         raise PlanError(f"The plan file's {place}.title is empty.")
@@ -242,65 +357,11 @@ def _event(record: JsonObject, place: str, zone: tzinfo) -> Event:
 
 
 def _person(record: JsonObject, place: str) -> Person:
-    affiliation = _text_or_null(record, "affiliation", place)
+    affiliation = text_or_null(record, "affiliation", place)
     return Person(
-        clean(_text(record, "name", place)),
+        clean(text_of(record, "name", place)),
         clean(affiliation) if affiliation is not None else None,
     )
-
-
-def _object(value: object, place: str) -> JsonObject:
-    if not isinstance(value, dict):
-        raise PlanError(f"In the plan file {place} is not an object.")
-    return value
-
-
-def _list(record: JsonObject, key: str, place: str) -> list[Any]:
-    value = record.get(key)
-    if not isinstance(value, list):
-        raise PlanError(f"In the plan file {place} has no list {key!r}.")
-    return value
-
-
-def _text(record: JsonObject, key: str, place: str) -> str:
-    value = record.get(key)
-    if not isinstance(value, str):
-        raise PlanError(f"In the plan file {place} has no text {key!r}.")
-    if len(value) > LONGEST_TEXT:
-        raise PlanError(f"In the plan file {place} has too long a text {key!r}.")
-    return value
-
-
-def _text_or_null(
-    record: JsonObject, key: str, place: str, form: re.Pattern[str] | None = None
-) -> str | None:
-    if record.get(key) is None:
-        return None
-    text = _text(record, key, place)
-    if form and not form.fullmatch(text):
-        raise PlanError(f"In the plan file {place}.{key} is {text[:40]!r}, which is no such time.")
-    return text
-
-
-def _id(record: JsonObject, key: str, place: str) -> str:
-    text = _text(record, key, place)
-    if not _ID.fullmatch(text):
-        raise PlanError(f"In the plan file {place} has a {key!r} that is no id: {text[:40]!r}.")
-    return text
-
-
-def _moment(record: JsonObject, key: str, place: str) -> datetime:
-    text = _text(record, key, place)
-    if not _MOMENT.fullmatch(text):
-        raise PlanError(f"In the plan file {place}.{key} is no RFC 3339 time: {text[:40]!r}.")
-    try:
-        return datetime.fromisoformat(text.upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise PlanError(f"In the plan file {place}.{key} is no such time: {text[:40]!r}.") from None
-
-
-def _moment_text(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
 
 
 def _listed(levels: type[Level]) -> str:

@@ -12,9 +12,7 @@ import contextlib
 import errno
 import fcntl
 import os
-import shutil
 import sqlite3
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -325,6 +323,9 @@ def _frozen(path: Path) -> sqlite3.Connection:
     if not size_of(_beside(path, "-wal")):
         return _by_address(path, "mode=ro&immutable=1")
     memory = sqlite3.connect(":memory:", isolation_level=None)
+    import shutil
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         copy = Path(folder) / "itinerary.db"
         for suffix in ("", "-wal"):

@@ -1,19 +1,21 @@
 """What the attendee decided as single facts, and as the JSON that keeps them.
 
 A fact is a value under a field and a key: the field says what was decided
-(``star``, ``note``, ``visited``, ``hidden``), the key about which event. A wish
-is a fact as it shall be, a change is a fact before and after, and a decision is
-a set of changes made and undone together.
+(``star``, ``note``, ``visited``, ``hidden``, ``declined``, ``time``, ``mine``,
+``pin``), the key about which event; of a saved search (``search``) the key is
+its name, of a commitment (``commitment``) its own id. A wish is a fact as it
+shall be, a change is a fact before and after, and a decision is a set of
+changes made and undone together.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from planner.model import Event, Level, Note, Star
+from planner.model import Commitment, Event, Level, Note, OwnTime, SavedSearch, Star
 from planner.record import event_from_record, event_record
 
 JsonObject = dict[str, Any]
@@ -22,6 +24,19 @@ STAR = "star"
 NOTE = "note"
 VISITED = "visited"
 HIDDEN = "hidden"
+DECLINED = "declined"
+SEARCH = "search"
+COMMITMENT = "commitment"
+TIME = "time"
+MINE = "mine"
+PIN = "pin"
+
+#: The most characters of a saved search's name, and of its query.
+LONGEST_SEARCH_NAME = 60
+LONGEST_SEARCH_QUERY = 500
+#: The most characters of a commitment's title, and of a board of the attendee's own.
+LONGEST_COMMITMENT_TITLE = 200
+LONGEST_BOARD = 40
 
 # What a value remembers about its making, as opposed to what it says.
 _CIRCUMSTANCES = frozenset({"at", "snapshot"})
@@ -44,8 +59,7 @@ class Change(NamedTuple):
     after: JsonObject | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Changes that were made, and are undone, together.
 
     ``at`` is an aware UTC datetime. ``undone`` says that the changes are not
@@ -80,8 +94,37 @@ def note_value(text: str, at: datetime) -> JsonObject:
 
 
 def mark_value(at: datetime) -> JsonObject:
-    """Return the value of a visited or hidden mark, set at an aware datetime."""
+    """Return the value of a mark without more to say, set at an aware datetime."""
     return {"at": moment_text(at)}
+
+
+def search_value(query: str, at: datetime) -> JsonObject:
+    """Return the value of a saved search with its query's text, saved at an aware datetime."""
+    return {"query": query, "at": moment_text(at)}
+
+
+def commitment_value(commitment: Commitment, at: datetime) -> JsonObject:
+    """Return the value of a commitment, made at an aware datetime; its id is the fact's key."""
+    return {
+        "title": commitment.title,
+        "start": commitment.start.isoformat(),
+        "end": commitment.end.isoformat(),
+        "away": commitment.away,
+        "calendar": commitment.calendar,
+        "at": moment_text(at),
+    }
+
+
+def own_time_value(
+    start: datetime, end: datetime | None, board: str | None, at: datetime
+) -> JsonObject:
+    """Return the value of a time of the attendee's own; all times are aware."""
+    return {
+        "start": start.isoformat(),
+        "end": end.isoformat() if end else None,
+        "board": board,
+        "at": moment_text(at),
+    }
 
 
 def star_of(event_id: str, value: JsonObject, zone: tzinfo) -> Star:
@@ -98,6 +141,35 @@ def note_of(event_id: str, value: JsonObject) -> Note:
 def mark_of(_event_id: str, value: JsonObject) -> datetime:
     """Return when the mark of a trusted value was set, an aware UTC datetime."""
     return moment_of(value["at"])
+
+
+def search_of(name: str, value: JsonObject) -> SavedSearch:
+    """Return the saved search of a trusted value."""
+    return SavedSearch(name, value["query"], moment_of(value["at"]))
+
+
+def commitment_of(commitment_id: str, value: JsonObject, zone: tzinfo) -> Commitment:
+    """Return the commitment of a trusted value, its times in ``zone``."""
+    return Commitment(
+        commitment_id,
+        value["title"],
+        datetime.fromisoformat(value["start"]).astimezone(zone),
+        datetime.fromisoformat(value["end"]).astimezone(zone),
+        value["away"],
+        value["calendar"],
+    )
+
+
+def own_time_of(event_id: str, value: JsonObject, zone: tzinfo) -> OwnTime:
+    """Return the attendee's own time of a trusted value, in ``zone``."""
+    end = value["end"]
+    return OwnTime(
+        event_id,
+        datetime.fromisoformat(value["start"]).astimezone(zone),
+        datetime.fromisoformat(end).astimezone(zone) if end else None,
+        value["board"],
+        moment_of(value["at"]),
+    )
 
 
 def says_the_same(one: JsonObject | None, other: JsonObject | None) -> bool:

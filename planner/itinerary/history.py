@@ -8,8 +8,8 @@ Every function works inside the transaction of its caller.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from dataclasses import replace
 from datetime import datetime
 
 from planner.itinerary.facts import Change, Decision, json_text, moment_of, moment_text
@@ -40,7 +40,7 @@ def step_back(connection: sqlite3.Connection) -> Decision | None:
     if not found:
         return None
     _stand(connection, found[0], _REDOABLE)
-    return replace(found[0], undone=True, redoable=True)
+    return found[0]._replace(undone=True, redoable=True)
 
 
 def step_forth(connection: sqlite3.Connection) -> Decision | None:
@@ -49,12 +49,28 @@ def step_forth(connection: sqlite3.Connection) -> Decision | None:
     if not found:
         return None
     _stand(connection, found[0], _IN_FORCE)
-    return replace(found[0], undone=False, redoable=False)
+    return found[0]._replace(undone=False, redoable=False)
 
 
 def newest(connection: sqlite3.Connection, limit: int) -> list[Decision]:
     """Return the newest ``limit`` decisions however they stand, newest first."""
     return _decisions(connection, "1 ORDER BY number DESC LIMIT ?", limit)
+
+
+def highest_number(connection: sqlite3.Connection, field: str, prefix: str) -> int:
+    """Return the highest number of a key ``prefix-N`` that any fact of a field has or ever had.
+
+    Undone decisions count, so that a number never comes to mean something else.
+    """
+    key = re.compile(rf"{re.escape(prefix)}-([0-9]+)")
+    keys = [row[0] for row in connection.execute("SELECT key FROM fact WHERE field = ?", (field,))]
+    # A change begins with field and key; inside a text the quotes would be escaped.
+    begins = json_text([field, prefix])[:-2]
+    for (texts,) in connection.execute(
+        "SELECT changes FROM decision WHERE instr(changes, ?)", (begins,)
+    ):
+        keys += [change.key for change in _changes(texts) if change.field == field]
+    return max((int(found[1]) for each in keys if (found := key.fullmatch(each))), default=0)
 
 
 def _stand(connection: sqlite3.Connection, decision: Decision, standing: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -26,37 +26,58 @@ from planner.itinerary.database import (
     size_of,
 )
 from planner.itinerary.facts import (
+    COMMITMENT,
+    DECLINED,
     HIDDEN,
+    MINE,
     NOTE,
+    PIN,
+    SEARCH,
     STAR,
+    TIME,
     VISITED,
     Change,
     Decision,
     JsonObject,
     Wish,
+    commitment_of,
+    commitment_value,
     json_text,
     mark_of,
     mark_value,
     note_of,
     note_value,
+    own_time_of,
+    own_time_value,
     says_the_same,
+    search_of,
+    search_value,
     star_of,
     star_value,
 )
 from planner.model import Itinerary
 
 __all__ = [
+    "COMMITMENT",
+    "DECLINED",
     "HIDDEN",
+    "MINE",
     "NOTE",
+    "PIN",
+    "SEARCH",
     "STAR",
+    "TIME",
     "VISITED",
     "Change",
     "Decision",
     "ItineraryError",
     "ItineraryStore",
     "Wish",
+    "commitment_value",
     "mark_value",
     "note_value",
+    "own_time_value",
+    "search_value",
     "star_value",
 ]
 
@@ -184,15 +205,30 @@ class ItineraryStore:
         latest = {(wish.field, wish.key): wish for wish in wishes}
         self._must_keep()
         with self._transaction():
-            changes = tuple(
-                Change(wish.field, wish.key, before, wish.value)
-                for wish in latest.values()
-                if not says_the_same(before := self._value(wish.field, wish.key), wish.value)
-            )
-            if not changes:
-                return None
-            self._apply((change.field, change.key, change.after) for change in changes)
-            return history.record(self._connection, self._clock(), label, changes)
+            return self._decided(label, list(latest.values()))
+
+    def add(self, label: str, field: str, prefix: str, value: JsonObject) -> Decision:
+        """Make a fact under a key that never was and never will be another's: ``block-7``.
+
+        Args:
+            label: The decision in the attendee's words, for undo and history.
+            field: The field of the fact.
+            prefix: What stands before the number in the key.
+            value: The fact.
+
+        Returns:
+            The decision; its only change has the key.
+
+        Raises:
+            ItineraryError: The decision could not be kept; nothing changed.
+        """
+        self._must_keep()
+        with self._transaction():
+            # Within the transaction, so that two windows never take the same number.
+            number = history.highest_number(self._connection, field, prefix) + 1
+            decision = self._decided(label, [Wish(field, f"{prefix}-{number}", value)])
+        assert decision is not None  # noqa: S101 - a new key always is a change
+        return decision
 
     def undo(self) -> Decision | None:
         """Take back the newest decision in force, in whichever window it was made.
@@ -307,6 +343,18 @@ class ItineraryStore:
             if self._connection.total_changes != changed_before:
                 self._moves += 1
 
+    def _decided(self, label: str, wishes: Sequence[Wish]) -> Decision | None:
+        """Write the wishes that are news, and the decision; inside the caller's transaction."""
+        changes = tuple(
+            Change(wish.field, wish.key, before, wish.value)
+            for wish in wishes
+            if not says_the_same(before := self._value(wish.field, wish.key), wish.value)
+        )
+        if not changes:
+            return None
+        self._apply((change.field, change.key, change.after) for change in changes)
+        return history.record(self._connection, self._clock(), label, changes)
+
     def _load(self, version: int) -> Itinerary:
         with self._explaining():
             self._connection.execute("BEGIN")
@@ -318,6 +366,16 @@ class ItineraryStore:
                     visited=self._facts(VISITED, mark_of),
                     hidden=self._facts(HIDDEN, mark_of),
                     version=version,
+                    declined=self._facts(DECLINED, mark_of),
+                    searches=self._facts(SEARCH, search_of),
+                    commitments=self._facts(
+                        COMMITMENT, lambda key, value: commitment_of(key, value, self._zone)
+                    ),
+                    own_times=self._facts(
+                        TIME, lambda key, value: own_time_of(key, value, self._zone)
+                    ),
+                    mine=self._facts(MINE, mark_of),
+                    pins=self._facts(PIN, mark_of),
                 )
             finally:
                 self._connection.rollback()

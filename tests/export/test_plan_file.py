@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from planner.export.plan_file import PlanError, plan_bytes, plan_record, plan_wishes, read_plan
 from planner.itinerary.store import ItineraryStore
 from planner.model import (
+    Commitment,
     Event,
     FactCertainty,
     Itinerary,
@@ -24,12 +25,15 @@ from planner.model import (
     Level,
     Link,
     Note,
+    OwnTime,
     Person,
+    SavedSearch,
     Star,
 )
 
 VIENNA = ZoneInfo("Europe/Vienna")
 AT = datetime(2024, 7, 20, 8, 0, tzinfo=UTC)
+NOON = datetime(2024, 7, 24, 12, 0, tzinfo=VIENNA)
 EVENT = Event(
     "poster-1",
     Kind.POSTER,
@@ -51,6 +55,16 @@ ITINERARY = Itinerary(
     notes={"poster-1": Note("poster-1", "ask\nabout it", AT)},
     visited={"poster-2": AT},
     hidden={"poster-3": AT},
+    searches={"theory": SavedSearch("theory", "topic:theory -survey", AT)},
+    commitments={
+        "block-1": Commitment("block-1", "lunch with Ada", NOON, NOON + timedelta(hours=1)),
+        "busy-0123456789ab": Commitment(
+            "busy-0123456789ab", "call", NOON, NOON + timedelta(days=1), True, "work.ics"
+        ),
+    },
+    own_times={"poster-4": OwnTime("poster-4", NOON, None, "12", AT)},
+    mine={"poster-5": AT},
+    pins={"poster-6": AT},
 )
 Harm = Callable[[dict[str, Any]], object]
 
@@ -64,7 +78,10 @@ def test_the_file_is_that_of_the_format() -> None:
     plan = plan_record(ITINERARY, AT)
     assert list(plan) == [
         *("format", "kind", "conference", "saved", "stars", "notes", "visited", "hidden"),
+        *("declined", "searches", "commitments", "own_times", "mine", "pins"),
     ]
+    assert list(plan["commitments"][0]) == ["id", "title", "start", "end", "away", "calendar"]
+    assert list(plan["own_times"][0]) == ["id", "start", "end", "board", "at"]
     assert (plan["format"], plan["kind"], plan["conference"]) == (1, "plan", "icml2024")
     assert plan["saved"] == "2024-07-20T08:00:00+00:00"
     assert list(plan["stars"][0]) == ["id", "level", "at", "snapshot"]
@@ -80,6 +97,48 @@ def test_what_was_written_is_read() -> None:
     assert plan.notes == (ITINERARY.notes["poster-1"],)
     assert plan.visited == (("poster-2", AT),)
     assert plan.hidden == (("poster-3", AT),)
+    assert plan.searches == (SavedSearch("theory", "topic:theory -survey", AT),)
+    assert plan.commitments == tuple(ITINERARY.commitments.values())
+    assert plan.own_times == (ITINERARY.own_times["poster-4"],)
+    assert (plan.mine, plan.pins) == ((("poster-5", AT),), (("poster-6", AT),))
+
+
+def test_a_plan_for_others_holds_neither_notes_nor_commitments() -> None:
+    plan = plan_record(ITINERARY, AT, private=False)
+    assert (plan["notes"], plan["commitments"]) == ([], [])
+    assert len(plan["stars"]) == len(plan["own_times"]) == 1
+    assert "lunch" not in json.dumps(plan)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"end": "2024-07-24T12:00:00+02:00"},
+        {"end": None},
+        {"start": "2024-07-24T12:00:00"},
+        {"start": "0001-01-01T00:00:00+14:00"},
+        {"end": "9999-12-31T23:59:59-12:00"},
+        {"title": " \u202e "},
+        {"title": None},
+        {"id": "Block 1"},
+        {"calendar": 7},
+    ],
+)
+def test_a_commitment_that_is_none_is_refused(harm: dict[str, Any]) -> None:
+    plan = record()
+    plan["commitments"][0] |= harm
+    with pytest.raises(PlanError, match=r"commitments\[0\]"):
+        read_plan(json.dumps(plan).encode(), VIENNA)
+
+
+@pytest.mark.parametrize(
+    "harm", [{"start": None}, {"end": "2024-07-24T11:00:00+02:00"}, {"board": 5}, {"at": "now"}]
+)
+def test_an_own_time_that_is_none_is_refused(harm: dict[str, Any]) -> None:
+    plan = record()
+    plan["own_times"][0] |= harm
+    with pytest.raises(PlanError, match=r"own_times\[0\]"):
+        read_plan(json.dumps(plan).encode(), VIENNA)
 
 
 def test_a_backup_restores_an_itinerary(tmp_path: Path) -> None:
@@ -100,6 +159,20 @@ def test_unknown_keys_are_passed_over() -> None:
     plan = record() | {"commitments": [], "by": "me"}
     plan["stars"][0]["colour"] = "red"
     assert len(read_plan(json.dumps(plan).encode(), VIENNA).stars) == 1
+
+
+def test_a_file_from_before_searches_were_saved_is_read() -> None:
+    plan = record()
+    del plan["searches"]
+    assert read_plan(json.dumps(plan).encode(), VIENNA).searches == ()
+
+
+def test_a_saved_search_from_outside_is_cleaned_and_cut() -> None:
+    plan = record()
+    plan["searches"][0] |= {"name": " my\x1b\n  own " + "x" * 99, "query": "a\tb " + "y" * 999}
+    (search,) = read_plan(json.dumps(plan).encode(), VIENNA).searches
+    assert (search.name[:9], len(search.name)) == ("my own xx", 60)
+    assert (search.query[:5], len(search.query)) == ("a b y", 500)
 
 
 def test_text_from_outside_is_cleaned() -> None:
@@ -160,6 +233,10 @@ def test_what_is_no_plan_file_is_refused(content: bytes, sentence: str) -> None:
         (lambda plan: plan["notes"][0].update(text=None), "no text 'text'"),
         (lambda plan: plan["notes"][0].update(text="x" * 1_048_577), "too long"),
         (lambda plan: plan["visited"][0].update(id="A B"), "no id"),
+        (lambda plan: plan["searches"][0].update(name=" \x07"), "no name or no query"),
+        (lambda plan: plan["searches"][0].update(query=""), "no name or no query"),
+        (lambda plan: plan["searches"][0].pop("at"), "no text 'at'"),
+        (lambda plan: plan.update(searches={}), "no list 'searches'"),
     ],
 )
 def test_a_plan_that_is_not_sound_is_refused_with_the_place(harm: Harm, sentence: str) -> None:

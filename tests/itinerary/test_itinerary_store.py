@@ -19,17 +19,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.itinerary.store import (
+    COMMITMENT,
     HIDDEN,
+    MINE,
     NOTE,
+    PIN,
+    SEARCH,
     STAR,
+    TIME,
     VISITED,
     ItineraryStore,
     Wish,
+    commitment_value,
     mark_value,
     note_value,
+    own_time_value,
+    search_value,
     star_value,
 )
-from planner.model import Event, Kind, Level, Person
+from planner.model import Commitment, Event, Kind, Level, OwnTime, Person, SavedSearch
 
 VIENNA = ZoneInfo("Europe/Vienna")
 START = datetime(2024, 7, 20, 8, 0, tzinfo=UTC)
@@ -103,6 +111,7 @@ def test_every_field_survives_a_restart(window: Open) -> None:
             Wish(NOTE, "poster-2", note_value("ask about 🧪\nand ℓ₀", START)),
             Wish(VISITED, "poster-3", mark_value(START)),
             Wish(HIDDEN, "poster-4", mark_value(START)),
+            Wish(SEARCH, "my own", search_value("topic:rl -survey", START)),
         ],
     )
     assert decision is not None
@@ -120,6 +129,7 @@ def test_every_field_survives_a_restart(window: Open) -> None:
     assert itinerary.notes["poster-2"].text == "ask about 🧪\nand ℓ₀"
     assert itinerary.visited == {"poster-3": START}
     assert itinerary.hidden == {"poster-4": START}
+    assert itinerary.searches == {"my own": SavedSearch("my own", "topic:rl -survey", START)}
 
 
 def test_files_and_folders_are_their_owners_alone(window: Open, path: Path) -> None:
@@ -450,3 +460,76 @@ def test_umask_does_not_open_the_files(path: Path, window: Open) -> None:
     finally:
         os.umask(before)
     assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+# Time of one's own
+
+
+NOON = datetime(2024, 7, 24, 12, tzinfo=VIENNA)
+LUNCH = Commitment("", "lunch with Ada", NOON, NOON + timedelta(hours=1))
+
+
+def block(store: ItineraryStore, title: str = "lunch") -> str:
+    """Add a commitment and return the id that it got."""
+    value = commitment_value(LUNCH._replace(title=title), START)
+    (change,) = store.add(f"Blocked: {title}", COMMITMENT, "block", value).changes
+    return change.key
+
+
+def test_time_of_ones_own_survives_a_restart(window: Open) -> None:
+    before = window()
+    block(before, "lunch with Ada")
+    before.decide(
+        "facts",
+        [
+            Wish(TIME, "poster-1", own_time_value(NOON, None, "503", START)),
+            Wish(MINE, "poster-2", mark_value(START)),
+            Wish(PIN, "poster-3", mark_value(START)),
+        ],
+    )
+    before.close()
+    itinerary = window().read()
+    assert itinerary.commitments == {"block-1": LUNCH._replace(id="block-1")}
+    assert itinerary.commitments["block-1"].start.tzinfo is VIENNA
+    assert itinerary.own_times == {"poster-1": OwnTime("poster-1", NOON, None, "503", START)}
+    assert (itinerary.mine, itinerary.pins) == ({"poster-2": START}, {"poster-3": START})
+
+
+def test_a_number_is_never_given_twice(window: Open) -> None:
+    store, other = window(), window()
+    assert [block(store), block(other), block(store)] == ["block-1", "block-2", "block-3"]
+    store.decide("free", [Wish(COMMITMENT, "block-3", None)])
+    assert block(other) == "block-4"
+    other.undo()
+    assert block(store) == "block-5"
+    for _ in range(10):
+        store.undo()
+    assert store.read().commitments == {}
+    assert block(window()) == "block-6"
+
+
+def test_a_number_that_came_from_a_file_is_not_given_again(window: Open) -> None:
+    store = window()
+    store.decide("load", [Wish(COMMITMENT, "block-41", commitment_value(LUNCH, START))])
+    store.undo()
+    store.decide("else", [Wish(COMMITMENT, "busy-99", commitment_value(LUNCH, START))])
+    assert block(store) == "block-42"
+
+
+def test_a_title_that_looks_like_an_id_is_no_id(window: Open) -> None:
+    store = window()
+    assert block(store, '["commitment","block-99"') == "block-1"
+    assert block(store, "block-99") == "block-2"
+
+
+def test_windows_that_add_at_once_take_different_numbers(path: Path) -> None:
+    stores = [ItineraryStore.open(path, "icml2024", VIENNA, lambda: START)]
+    stores[0].close()
+
+    def add(_window: int) -> list[str]:
+        with ItineraryStore.open(path, "icml2024", VIENNA, lambda: START) as store:
+            return [block(store) for _ in range(10)]
+
+    with ThreadPoolExecutor(4) as pool:
+        given_ids = [each for ids in pool.map(add, range(4)) for each in ids]
+    assert sorted(given_ids) == sorted(f"block-{n}" for n in range(1, 41))
