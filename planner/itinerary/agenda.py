@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from planner.itinerary.board import BoardKey, board_key
 from planner.itinerary.budget import DEMO_MINUTES, POSTER_MINUTES, Budget, budgets, interval_of
-from planner.model import Attendance, Event, Star
+from planner.itinerary.effective import apart
+from planner.model import Attendance, Commitment, Event, Star
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Free time between two fixed events of a day, in whole minutes."""
+    """Free time between two fixed events or commitments of a day, in whole minutes."""
 
     start: datetime
     end: datetime
@@ -26,18 +27,22 @@ class Day:
     """A day at the venue.
 
     ``items`` are the starred events in time order, and after them those of
-    which only the day is known (their ``start`` is None).
+    which only the day is known (their ``start`` is None). ``away`` are those
+    that lie wholly in time away from the conference, apart from the others.
+    ``commitments`` are those of which at least a part lies in this day.
     """
 
     date: date
     items: tuple[Event, ...]
     budgets: tuple[Budget, ...]
     gaps: tuple[Gap, ...]
+    commitments: tuple[Commitment, ...] = ()
+    away: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The days that hold starred events, and the starred events without slot or day."""
+    """The days that hold something, and the starred events without slot or day."""
 
     days: tuple[Day, ...]
     unscheduled: tuple[Event, ...]
@@ -49,6 +54,9 @@ def agenda(
     zone: tzinfo,
     poster_minutes: int = POSTER_MINUTES,
     demo_minutes: int = DEMO_MINUTES,
+    commitments: Iterable[Commitment] = (),
+    mine: Collection[str] = (),
+    days: Collection[date] | None = None,
 ) -> Agenda:
     """Return the starred events as an agenda.
 
@@ -61,30 +69,50 @@ def agenda(
         zone: The venue's zone.
         poster_minutes: Minutes that a poster wants, for the budgets.
         demo_minutes: Minutes that a demo wants.
+        commitments: Time of the attendee's own.
+        mine: The ids of the events that the attendee presents.
+        days: The days on which a commitment alone makes a day of the agenda;
+            any day unless given.
     """
+    own = sorted(commitments, key=lambda each: (each.start.astimezone(UTC), each.title, each.id))
+    met = [events.get(event_id, star.snapshot) for event_id, star in stars.items()]
+    parted = apart(met, own, mine, events)
     by_day: defaultdict[date, list[Event]] = defaultdict(list)
+    away_by_day: defaultdict[date, list[Event]] = defaultdict(list)
     unscheduled = []
-    for event_id, star in stars.items():
-        event = events.get(event_id, star.snapshot)
-        day = day_of(event, zone) or day_of(events.get(event.parent or ""), zone)
-        if day:
-            by_day[day].append(event)
-        else:
-            unscheduled.append(event)
+    for held, where in ((parted.met, by_day), (parted.away, away_by_day)):
+        for event in held:
+            day = day_of(event, zone) or day_of(events.get(event.parent or ""), zone)
+            if day:
+                where[day].append(event)
+            else:
+                unscheduled.append(event)
     found = [event for held in by_day.values() for event in held]
     by_slot: defaultdict[date, list[Budget]] = defaultdict(list)
-    for budget in budgets(found, poster_minutes, demo_minutes):
+    for budget in budgets(found, poster_minutes, demo_minutes, own):
         by_slot[day_of(budget.events[0], zone) or budget.start.date()].append(budget)
-    days = tuple(
-        Day(
-            day,
-            tuple(sorted(held, key=time_order)),
-            tuple(by_slot[day]),
-            tuple(gaps(held)),
-        )
-        for day, held in sorted(by_day.items())
+    own_by_day: defaultdict[date, list[Commitment]] = defaultdict(list)
+    for each in own:
+        first, last = _first_and_last_day(each, zone)
+        # Only days that are shown anyway: a commitment may last for years.
+        shown = {*by_day, *away_by_day, *(days if days is not None else _from(first, last))}
+        for day in shown:
+            if first <= day <= last:
+                own_by_day[day].append(each)
+    return Agenda(
+        tuple(
+            Day(
+                day,
+                tuple(sorted(by_day[day], key=time_order)),
+                tuple(by_slot[day]),
+                tuple(gaps(by_day[day], own_by_day[day])),
+                tuple(own_by_day[day]),
+                tuple(sorted(away_by_day[day], key=time_order)),
+            )
+            for day in sorted({*by_day, *away_by_day, *own_by_day})
+        ),
+        tuple(sorted(unscheduled, key=time_order)),
     )
-    return Agenda(days, tuple(sorted(unscheduled, key=time_order)))
 
 
 def day_of(event: Event | None, zone: tzinfo) -> date | None:
@@ -104,25 +132,39 @@ def time_order(event: Event) -> tuple[bool, datetime, BoardKey, str, str]:
     return (event.start is None, start, board_key(event.board), event.title.casefold(), event.id)
 
 
-def gaps(events: Iterable[Event]) -> list[Gap]:
-    """Return the free time between the fixed ones of a day's events.
+def gaps(events: Iterable[Event], commitments: Iterable[Commitment] = ()) -> list[Gap]:
+    """Return the free time between the fixed ones of a day's events, and the commitments.
 
     No gap begins after an event whose end is unknown: how long it takes is
     never guessed.
     """
-    fixed = [event for event in events if event.start and event.attended is Attendance.FIXED]
+    taken = [
+        (event.start, slot[1] if (slot := interval_of(event)) else None)
+        for event in events
+        if event.start and event.attended is Attendance.FIXED
+    ]
+    taken += [(each.start, each.end.astimezone(UTC)) for each in commitments]
     found: list[Gap] = []
     free_from: datetime | None = None
-    for event in sorted(fixed, key=time_order):
-        assert event.start is not None  # noqa: S101 - for the type checker, chosen above
-        slot = interval_of(event)
-        starts = event.start.astimezone(UTC)
+    # Of two that start together, the one without a known end is the last word.
+    for start, end in sorted(taken, key=lambda pair: (pair[0].astimezone(UTC), pair[1] is None)):
+        starts = start.astimezone(UTC)
         if free_from and free_from < starts:
             minutes = (starts - free_from) // timedelta(minutes=1)
-            zone = event.start.tzinfo
-            found.append(Gap(free_from.astimezone(zone), event.start, minutes))
-        if slot is None:
+            found.append(Gap(free_from.astimezone(start.tzinfo), start, minutes))
+        if end is None:
             free_from = None
-        elif free_from is None or slot[1] > free_from:
-            free_from = slot[1]
+        elif free_from is None or end > free_from:
+            free_from = end
     return found
+
+
+def _first_and_last_day(commitment: Commitment, zone: tzinfo) -> tuple[date, date]:
+    """Return the days at the venue in which a commitment begins and ends, before its end."""
+    last = (commitment.end.astimezone(UTC) - timedelta(microseconds=1)).astimezone(zone).date()
+    return commitment.start.astimezone(zone).date(), last
+
+
+def _from(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from planner.model import Attendance, Event, Kind
+from planner.model import Attendance, Commitment, Event, Kind
 
 #: A stretch of time, half-open: what ends at 11:30 does not touch what starts then.
 Interval = tuple[datetime, datetime]
@@ -42,20 +42,22 @@ def budgets(
     starred: Iterable[Event],
     poster_minutes: int = POSTER_MINUTES,
     demo_minutes: int = DEMO_MINUTES,
+    commitments: Iterable[Commitment] = (),
 ) -> list[Budget]:
     """Return the budget of every slot that holds starred drop-in events, in time order.
 
     Events with the same start and end share a slot. Free is the slot less the
-    starred fixed events inside it, each minute counted once. A social is as
+    starred fixed events and the commitments inside it, each minute counted once. A social is as
     long as one likes, so it has no budget; nor has what has no known end.
 
     Args:
         starred: The starred events, of any kind.
         poster_minutes: Minutes that a poster or spotlight wants.
         demo_minutes: Minutes that any other drop-in event wants.
+        commitments: Time of the attendee's own.
     """
     events = list(starred)
-    taken = fixed_intervals(events)
+    taken = [*fixed_intervals(events), *committed_intervals(commitments)]
     slots: defaultdict[Interval, list[Event]] = defaultdict(list)
     for event in events:
         slot = interval_of(event)
@@ -83,6 +85,11 @@ def fixed_intervals(events: Iterable[Event]) -> list[Interval]:
         for event in events
         if event.attended is Attendance.FIXED and (interval := interval_of(event))
     ]
+
+
+def committed_intervals(commitments: Iterable[Commitment]) -> list[Interval]:
+    """Return when the attendee is not free for reasons of their own, in UTC."""
+    return [(each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in commitments]
 
 
 def interval_of(event: Event) -> Interval | None:

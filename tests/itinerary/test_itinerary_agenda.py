@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from planner.itinerary.agenda import Agenda, agenda
 from planner.itinerary.board import board_key
 from planner.itinerary.budget import Budget, budgets
-from planner.model import Attendance, Event, Kind, Level, Star
+from planner.model import Attendance, Commitment, Event, Kind, Level, Star
 
 VIENNA = ZoneInfo("Europe/Vienna")
 
@@ -194,3 +196,90 @@ def test_after_an_unknown_end_no_time_is_called_free() -> None:
 def test_boards_sort_as_one_walks_past_them(boards: list[str | None]) -> None:
     shuffled = [*boards[1::2], *boards[::2]]
     assert sorted(shuffled, key=board_key) == boards
+
+
+# Commitments
+
+
+def own(start: datetime, end: datetime, *, away: bool = False, name: str = "block-1") -> Commitment:
+    return Commitment(name, name.title(), start, end, away)
+
+
+def planned(
+    *events: Event, commitments: Sequence[Commitment] = (), **more: Collection[Any]
+) -> Agenda:
+    stars = {e.id: Star(e.id, Level.WANT, datetime(2024, 7, 1, tzinfo=UTC), e) for e in events}
+    known = {event.id: event for event in events}
+    return agenda(stars, known, VIENNA, commitments=commitments, **more)  # type: ignore[arg-type]
+
+
+def test_a_commitment_takes_its_minutes_from_a_slot_as_a_talk_does() -> None:
+    slot, talk = poster(1, at(24, 11, 30)), oral(1, at(24, 11, 30), 30)
+    lunch = own(at(24, 11, 45), at(24, 12, 30))
+    assert only(budgets([slot], commitments=[lunch])).free_minutes == 45
+    assert only(budgets([slot, talk], commitments=[lunch])).free_minutes == 30
+
+
+def test_a_commitment_is_no_free_time() -> None:
+    day = planned(
+        oral(1, at(24, 9)),
+        oral(2, at(24, 14)),
+        commitments=[own(at(24, 12), at(24, 13))],
+    ).days[0]
+    assert [(gap.start, gap.end, gap.minutes) for gap in day.gaps] == [
+        (at(24, 9, 15), at(24, 12), 165),
+        (at(24, 13), at(24, 14), 60),
+    ]
+
+
+def test_commitments_stand_on_each_of_their_days_in_time_order() -> None:
+    late, early = own(at(23, 14), at(24, 12)), own(at(23, 9), at(23, 10), name="block-2")
+    found = planned(oral(1, at(24, 10, 30)), commitments=[late, early])
+    assert [(day.date.day, day.commitments) for day in found.days] == [
+        (23, (early, late)),
+        (24, (late,)),
+    ]
+
+
+def test_a_commitment_that_ends_at_midnight_is_not_on_the_day_after() -> None:
+    found = planned(commitments=[own(at(23, 0), at(24, 0))])
+    assert [day.date.day for day in found.days] == [23]
+
+
+def test_a_commitment_alone_makes_only_the_days_asked_for() -> None:
+    week = own(at(20, 0), at(30, 0))
+    days = [date(2024, 7, 23), date(2024, 7, 24)]
+    found = planned(oral(1, at(26, 9)), commitments=[week], days=days)
+    assert [day.date.day for day in found.days] == [23, 24, 26]
+    assert all(day.commitments == (week,) for day in found.days)
+
+
+def test_a_commitment_of_a_thousand_years_is_no_matter() -> None:
+    ages = Commitment(
+        "block-1",
+        "ages",
+        datetime(1024, 1, 1, tzinfo=UTC),
+        datetime(9024, 1, 1, tzinfo=UTC),
+    )
+    found = planned(commitments=[ages], days=[date(2024, 7, 23)])
+    assert [day.date.day for day in found.days] == [23]
+
+
+def test_what_lies_in_time_away_is_apart_and_has_no_budget() -> None:
+    inside, outside = poster(1, at(24, 11, 30)), poster(2, at(24, 13, 30))
+    found = planned(inside, outside, commitments=[own(at(24, 9), at(24, 13), away=True)])
+    (day,) = found.days
+    assert (day.items, day.away) == ((outside,), (inside,))
+    assert [budget.events for budget in day.budgets] == [(outside,)]
+
+
+def test_a_day_on_which_all_is_apart_is_still_a_day() -> None:
+    away = own(at(24, 0), at(25, 0), away=True)
+    (day,) = planned(oral(1, at(24, 9)), commitments=[away], days=[]).days
+    assert (day.items, [event.id for event in day.away], day.gaps) == ((), ["oral-1"], ())
+
+
+def test_what_one_presents_while_away_is_not_apart() -> None:
+    away = own(at(24, 0), at(25, 0), away=True)
+    (day,) = planned(oral(1, at(24, 9)), commitments=[away], mine={"oral-1"}).days
+    assert [event.id for event in day.items] == ["oral-1"]
