@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from planner.export.rows import row_record
+from planner.itinerary.agenda import time_order
 from planner.model import Level
+from planner.schedule.papers import PAPER_KINDS, Paper, paper_key
+from planner.schedule.query import Qualifier, Query, QueryError
+from planner.schedule.search import NotReady, View
 from planner.workspace.reading import Row
 from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
     from planner.workspace.session import Session
+
+_SEEN = Qualifier("is", ("visited",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +28,16 @@ class CalendarOptions:
 
     ``posters`` is one entry for each slot's starred posters, or one ``each``;
     ``unscheduled`` adds an entry that lists what has no time; ``utc`` writes
-    times in UTC; ``alarm`` is in minutes before the start, None for none.
+    times in UTC; ``alarm`` is in minutes before the start, None for none;
+    ``blocks`` adds the commitments that were typed (those of a calendar file
+    are in a calendar already).
     """
 
     posters: Literal["slot", "each"] = "slot"
     unscheduled: bool = False
     utc: bool = False
     alarm: int | None = None
+    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +45,48 @@ class Exported:
     """A file's content, how many events it holds, and how many it had to leave out.
 
     ``entries`` are a calendar's; the posters of a slot share one.
+    ``no_papers`` were left out of references. ``unit`` is what is counted.
     """
 
     content: bytes
     written: int
     without_time: int
     entries: int
+    no_papers: int = 0
+    unit: str = "event"
 
     @property
     def words(self) -> str:
         """What the file holds, as a sentence's part: ``9 events in 5 entries``."""
-        events = counted(self.written, "event")
+        events = counted(self.written, self.unit)
         if self.entries == self.written:
             return events
         return f"{events} in {counted(self.entries, 'entry', 'entries')}"
 
 
 def starred_rows(session: Session) -> list[Row]:
-    """Return the starred events in time order, those without a time last."""
+    """Return the starred events in time order, those without a time last.
+
+    What lies in time away from the conference is among them: it is starred all
+    the same.
+    """
     plan = session.reading.agenda()
-    events = [event for day in plan.days for event in day.items]
+    events = [
+        event for day in plan.days for event in sorted((*day.items, *day.away), key=time_order)
+    ]
     return session.reading.rows_of([*events, *plan.unscheduled])
+
+
+def seen_rows(session: Session) -> list[Row]:
+    """Return what was marked as seen, in time order, what has no time last."""
+    query = Query(qualifiers=(_SEEN,))
+    result = session.reading.search(query, View(order="time", merged=False))
+    return [] if isinstance(result, NotReady) else session.reading.rows(result.whole())
+
+
+def papers_among(rows: Sequence[Row]) -> int:
+    """Return how many papers rows show, each counted once."""
+    return len({paper_key(row.event) for row in rows if row.event.kind in PAPER_KINDS})
 
 
 def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) -> Exported:
@@ -69,22 +99,30 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
     for row in rows:
         star = itinerary.stars.get(row.event.id)
         note = itinerary.notes.get(row.event.id)
-        decided = [schedule.dated, *(each.at for each in (star, note) if each is not None)]
+        own = itinerary.own_times.get(row.event.id)
+        decided = [schedule.dated, *(each.at for each in (star, note, own) if each is not None)]
+        decided += [itinerary.mine[row.event.id]] if row.mine else []
         starred.append(
             StarredEvent(
                 row.event,
-                star.level if star else Level.WANT,
+                star.level if star else Level.MUST if row.mine else Level.WANT,
                 note.text if note else None,
                 max(decided),
+                row.own_time,
+                row.mine,
             )
         )
     parents = [schedule.parent(row.event) for row in rows]
+    blocks = session.reading.chosen.commitments if options.blocks else []
+    blocks = [each for each in blocks if each.calendar is None]
     found = entries(
         schedule.conference,
         starred,
         posters=options.posters,
         unscheduled=options.unscheduled,
         parents={parent.id: parent for parent in parents if parent is not None},
+        commitments=blocks,
+        dated=schedule.dated,
     )
     keep = session.store.refusal is None
     sequences = session.store.sequences(
@@ -99,7 +137,7 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
         alarm=options.alarm,
     )
     # The entry that lists what has no time holds those events too.
-    written = len(rows) - (0 if options.unscheduled else found.without_time)
+    written = len(rows) + len(blocks) - (0 if options.unscheduled else found.without_time)
     return Exported(content, written, found.without_time, len(found.entries))
 
 
@@ -108,3 +146,59 @@ def json_rows(rows: Sequence[Row]) -> Exported:
     records = [row_record(row.event, row.own_level) for row in rows]
     content = json.dumps(records, ensure_ascii=False, indent=1).encode() + b"\n"
     return Exported(content, len(rows), 0, len(rows))
+
+
+def markdown(session: Session, rows: Sequence[Row], text: str = "") -> Exported:
+    """Return rows as a page of Markdown, a paper's talk and poster told once.
+
+    Args:
+        session: The conference in use.
+        rows: What to tell, in the order to keep inside a topic.
+        text: The query that found the rows; empty where they are what is starred.
+    """
+    from planner.workspace.trip_report import page
+
+    content = page(session, rows, _what(session, text)).encode()
+    return Exported(content, len(rows), 0, len(rows))
+
+
+def _what(session: Session, text: str) -> str:
+    """Return what a query finds, as a title says it: what was visited makes a trip report."""
+    query = session.reading.parse(text)
+    if isinstance(query, QueryError):
+        return text
+    if _SEEN not in query.qualifiers:
+        return str(query) or "my plan"
+    others = [qualifier for qualifier in query.qualifiers if qualifier != _SEEN]
+    return ": ".join(filter(None, ("trip report", str(Query(query.terms, tuple(others))))))
+
+
+def bibtex(session: Session, rows: Sequence[Row]) -> Exported:
+    """Return the papers among rows as BibTeX, each once; ``no_papers`` counts the other rows.
+
+    Citation keys are those of the whole schedule, so that a paper has the same
+    in every export.
+    """
+    from planner.export.bibtex import bibtex, citation_keys
+    from planner.schedule.papers import papers
+
+    schedule = session.schedule
+    shown = [row.event for row in rows if row.event.kind in PAPER_KINDS]
+    known = papers(schedule)
+    chosen = {}
+    for event in shown:
+        key = paper_key(event)
+        # A starred paper that has left the schedule is known by its star.
+        people = event.people[0].name if event.people else None
+        paper = known.setdefault(key, Paper(key, event.id, people, event.title))
+        standing = schedule.event(paper.event_id) or event
+        links = (
+            *standing.links,
+            *(link for each in schedule.twins(standing) for link in each.links),
+        )
+        chosen[key] = replace(standing, links=links)
+    keys = citation_keys(schedule.conference, known.values())
+    content = bibtex(schedule.conference, list(chosen.values()), keys).encode()
+    return Exported(
+        content, len(chosen), 0, len(chosen), no_papers=len(rows) - len(shown), unit="paper"
+    )

@@ -1,4 +1,4 @@
-"""Where the app was left: screen, query, order, row and earlier searches, in one file.
+"""Where the app was left: screen, query, order, row, earlier searches, triage and the walk.
 
 It is a convenience, not a decision: a file that cannot be read or written
 costs nothing but the convenience.
@@ -14,6 +14,37 @@ from planner.safe_write import write_whole
 
 _MOST_TEXT = 500
 _MOST_EARLIER = 50
+_MOST_PAGE = 500
+_MOST_PUT_OFF = 5_000
+_SCREENS = ("browse", "plan", "walk", "triage")
+
+
+class TriageLeft(NamedTuple):
+    """Where triage was left.
+
+    ``query`` is the text in its bar, ``likeness`` whether the order is by
+    likeness; ``page`` are the ids of the page's events, ``event_id`` is the one
+    at the cursor; ``put_off`` are the ids of what was passed without a
+    decision, newest last.
+    """
+
+    query: str = ""
+    likeness: bool = True
+    event_id: str | None = None
+    page: tuple[str, ...] = ()
+    put_off: tuple[str, ...] = ()
+
+
+class WalkLeft(NamedTuple):
+    """Where the walk was left.
+
+    ``slot`` is the slot's key, ``event_id`` the stop at the cursor, ``here`` the
+    board from which the way goes on, if it does not begin with the first.
+    """
+
+    slot: str | None = None
+    event_id: str | None = None
+    here: str | None = None
 
 
 class LeftOff(NamedTuple):
@@ -31,6 +62,8 @@ class LeftOff(NamedTuple):
     event_id: str | None = None
     plan_day: str | None = None
     earlier: tuple[str, ...] = ()
+    triage: TriageLeft = TriageLeft()
+    walk: WalkLeft = WalkLeft()
 
 
 def read_left_off(path: Path, conference_id: str) -> LeftOff | None:
@@ -45,7 +78,7 @@ def read_left_off(path: Path, conference_id: str) -> LeftOff | None:
     earlier = record.get("earlier")
     return LeftOff(
         conference_id,
-        screen="plan" if record.get("screen") == "plan" else "browse",
+        screen=screen if (screen := record.get("screen")) in _SCREENS else "browse",
         query=_text(record.get("query")) or "",
         order=order if order in ("time", "topic") else None,
         event_id=_text(record.get("event_id")),
@@ -53,15 +86,42 @@ def read_left_off(path: Path, conference_id: str) -> LeftOff | None:
         earlier=tuple(filter(None, map(_text, earlier[:_MOST_EARLIER])))
         if isinstance(earlier, list)
         else (),
+        triage=_triage_left(record.get("triage")),
+        walk=_walk_left(record.get("walk")),
     )
 
 
 def write_left_off(path: Path, left: LeftOff) -> None:
     """Keep the place, if the disk lets us."""
     try:
-        write_whole(path, json.dumps(left._asdict(), ensure_ascii=False).encode())
+        record = {**left._asdict(), "triage": left.triage._asdict()}
+        record["walk"] = left.walk._asdict()
+        write_whole(path, json.dumps(record, ensure_ascii=False).encode())
     except OSError:
         return
+
+
+def _triage_left(record: Any) -> TriageLeft:  # noqa: ANN401 - whatever the file holds
+    if not isinstance(record, dict):
+        return TriageLeft()
+    return TriageLeft(
+        query=_text(record.get("query")) or "",
+        likeness=record.get("likeness") is not False,
+        event_id=_text(record.get("event_id")),
+        page=_texts(record.get("page"), _MOST_PAGE),
+        put_off=_texts(record.get("put_off"), _MOST_PUT_OFF),
+    )
+
+
+def _walk_left(record: Any) -> WalkLeft:  # noqa: ANN401 - whatever the file holds
+    if not isinstance(record, dict):
+        return WalkLeft()
+    return WalkLeft(*(_text(record.get(name)) for name in WalkLeft._fields))
+
+
+def _texts(values: Any, most: int) -> tuple[str, ...]:  # noqa: ANN401 - whatever the file holds
+    """Return the texts of a list, the last ``most`` of them."""
+    return tuple(filter(None, map(_text, values[-most:]))) if isinstance(values, list) else ()
 
 
 def _text(value: Any) -> str | None:  # noqa: ANN401 - whatever the file holds

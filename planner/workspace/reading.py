@@ -11,10 +11,9 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from planner.model import Attendance, Event, Kind, Level, Star
-from planner.schedule import facets, search
-from planner.schedule.facets import Facets
-from planner.schedule.query import Query, QueryError, parse
+from planner.model import Attendance, Event, Itinerary, Kind, Level, Star
+from planner.schedule import search
+from planner.schedule.query import Query, QueryError, parse, without_unfinished
 from planner.schedule.search import NotReady, Result, View
 from planner.workspace.wording import (
     clock,
@@ -26,15 +25,19 @@ from planner.workspace.wording import (
 
 if TYPE_CHECKING:
     from planner.itinerary.agenda import Agenda
+    from planner.itinerary.clashes import Clash, MayClash
+    from planner.workspace.chosen import Chosen
     from planner.workspace.session import Session
+    from planner.workspace.trip_report import SeenAndMissed
 
 
 class Row(NamedTuple):
     """An event as a list shows it.
 
     ``star`` may be on the event or on its twin, since a paper's two showings
-    are one row. ``parent`` is looked up only where the event's own start is
-    unknown.
+    are one row. ``event`` is as the attendee meets it; ``own_time`` says that
+    its time is theirs and no source's, ``mine`` that they present it.
+    ``parent`` is looked up only where the event's own start is unknown.
     """
 
     number: int
@@ -43,6 +46,9 @@ class Row(NamedTuple):
     hidden: bool
     visited: bool
     parent: Event | None
+    declined: bool = False
+    own_time: bool = False
+    mine: bool = False
 
     @property
     def level(self) -> Level | None:
@@ -75,6 +81,8 @@ class Reading:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._chosen: Chosen | None = None
+        self._seen_and_missed: tuple[Itinerary, SeenAndMissed] | None = None
         self._starred_papers: tuple[int, dict[str, Star]] = (-1, {})
 
     @cached_property
@@ -94,25 +102,23 @@ class Reading:
             return Query()
         return parse(text, self._session.schedule.vocabulary())
 
+    def parse_bar(self, text: str) -> Query | QueryError:
+        """Return the query of a search bar's text, what is unfinished at its end left out."""
+        return self.parse(without_unfinished(text))
+
     def search(self, query: Query, view: View) -> Result | NotReady:
         """Return the events that ``query`` finds, by number and in order."""
         session = self._session
         return search.run(session.schedule, query, session.marks(), view, session.now)
 
-    def kinds(self, query: Query, view: View) -> dict[Kind, int]:
-        """Return how many events of each kind ``query`` finds, whatever kinds it names."""
-        session = self._session
-        return facets.kinds(session.schedule, query, session.marks(), view, session.now)
-
-    def facets(self, query: Query, view: View) -> Facets:
-        """Return how many events ``query`` finds by kind, by day and by topic."""
-        session = self._session
-        return facets.facets(session.schedule, query, session.marks(), view, session.now)
-
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """Return the rows of event numbers, in their order."""
         events = self._session.schedule.events(numbers)
-        return [self._row(number, event) for number, event in zip(numbers, events, strict=True)]
+        itinerary = self._session.itinerary()
+        return [
+            self._row(number, event, itinerary)
+            for number, event in zip(numbers, events, strict=True)
+        ]
 
     def row(self, event_id: str) -> Row | None:
         """Return the row of an event, None if the schedule does not hold it."""
@@ -122,8 +128,10 @@ class Reading:
     def detail(self, row: Row) -> Detail:
         """Return all that belongs to a row's event."""
         schedule, event = self._session.schedule, row.event
-        note = self._session.itinerary().notes.get(event.id)
         twins = tuple(schedule.twins(event))
+        notes = self._session.itinerary().notes
+        # What was written about one showing is about the paper.
+        note = next((notes[each.id] for each in (event, *twins) if each.id in notes), None)
         possible = (self.possible_slot(showing) for showing in (event, *twins))
         return Detail(
             row,
@@ -163,17 +171,13 @@ class Reading:
         conference, now, itinerary = session.schedule.conference, session.now, session.itinerary()
         phase = phase_words(conference, now.date())
         if now.date() > conference.end and itinerary.visited:
-            missed = sum(event_id not in itinerary.visited for event_id in itinerary.stars)
-            return f"{phase}: {len(itinerary.visited)} seen, {missed} missed", ""
+            seen, missed = self.seen_and_missed
+            return f"{phase}: {seen} seen, {missed} missed", ""
         if not conference.start <= now.date() <= conference.end:
             return phase, ""
-        starred = (
-            session.schedule.event(star.event_id) or star.snapshot
-            for star in itinerary.stars.values()
-        )
         ahead = [
             (event.start, event)
-            for event in starred
+            for event in self.chosen.attended
             if event.start is not None
             and event.attended is Attendance.FIXED
             and now < event.start < now + timedelta(hours=24)
@@ -184,38 +188,76 @@ class Reading:
         where = f" {event.room}" if event.room else ""
         return phase, f"next {clock(start)}{where} in {until_words(start, now)}: {event.title}"
 
-    def agenda(self) -> Agenda:
-        """Return the starred events by day, those without any time apart."""
-        from planner.itinerary.agenda import agenda
+    @property
+    def seen_and_missed(self) -> SeenAndMissed:
+        """How many events or papers were seen and missed, counted anew after a decision only."""
+        itinerary = self._session.itinerary()
+        if self._seen_and_missed is None or self._seen_and_missed[0] is not itinerary:
+            from planner.workspace.trip_report import seen_and_missed
 
-        session = self._session
-        stars = session.itinerary().stars
-        events: dict[str, Event] = {}
-        for event_id, star in stars.items():
-            event = session.schedule.event(event_id) or star.snapshot
-            events[event_id] = event
-            parent = session.schedule.parent(event)
-            if parent is not None:
-                events[parent.id] = parent
-        return agenda(stars, events, session.schedule.zone)
+            counts = seen_and_missed(self._session.schedule, itinerary)
+            self._seen_and_missed = (itinerary, counts)
+        return self._seen_and_missed[1]
+
+    @property
+    def chosen(self) -> Chosen:
+        """What the attendee chose and as they meet it, the same value until a decision."""
+        itinerary = self._session.itinerary()
+        if self._chosen is None or self._chosen.itinerary is not itinerary:
+            from planner.workspace.chosen import Chosen
+
+            self._chosen = Chosen(self._session.schedule, itinerary)
+        return self._chosen
+
+    def starred_events(self) -> list[Event]:
+        """Return the starred events, and those the attendee presents, as they are met.
+
+        A time of the attendee's own stands where the schedule knows none; what
+        left the schedule is as its star remembers it.
+        """
+        return self.chosen.events
+
+    def agenda(self) -> Agenda:
+        """Return the starred events by day with the commitments, those without any time apart."""
+        return self.chosen.agenda()
+
+    def clashes(self) -> list[Clash]:
+        """Return the starred events that collide, and those too close for the way between."""
+        return self.chosen.clashes
+
+    def may_clash(self) -> list[MayClash]:
+        """Return the talks somewhere within their session's slot that may collide."""
+        return self.chosen.may_clash
+
+    def clashing(self) -> frozenset[str]:
+        """Return the ids of the starred events that clash with another one or a commitment."""
+        itinerary = self._session.itinerary()
+        if not (itinerary.stars or itinerary.mine):
+            return frozenset()
+        pairs = (clash for clash in self.clashes() if clash.kind == "clash")
+        held = (each.id for clash in pairs for each in (clash.a, clash.b))
+        return frozenset(held) - itinerary.commitments.keys()
 
     def rows_of(self, events: Sequence[Event]) -> list[Row]:
         """Return the rows of events, even of those that have left the schedule."""
         numbers = (self._session.schedule.number(event.id) for event in events)
+        itinerary = self._session.itinerary()
         return [
-            self._row(number if number is not None else 0, event)
+            self._row(number if number is not None else 0, event, itinerary)
             for number, event in zip(numbers, events, strict=True)
         ]
 
-    def _row(self, number: int, event: Event) -> Row:
-        session = self._session
-        itinerary = session.itinerary()
+    def _row(self, number: int, event: Event, itinerary: Itinerary) -> Row:
         star = itinerary.stars.get(event.id)
         if star is None and event.paper is not None and itinerary.stars:
-            star = self._papers().get(event.paper)
+            star = self._papers(itinerary).get(event.paper)
         parent = None
+        own_time, mine = event.id in itinerary.own_times, event.id in itinerary.mine
+        if own_time or mine:
+            own_time = event.id in self.chosen.own_times
+            event = self.chosen.as_met(event)
         if event.start is None and event.parent is not None:
-            parent = session.schedule.event(event.parent)
+            parent = self._session.schedule.event(event.parent)
         return Row(
             number,
             event,
@@ -223,11 +265,13 @@ class Reading:
             event.id in itinerary.hidden,
             event.id in itinerary.visited,
             parent,
+            star is None and event.id in itinerary.declined,
+            own_time,
+            mine,
         )
 
-    def _papers(self) -> dict[str, Star]:
+    def _papers(self, itinerary: Itinerary) -> dict[str, Star]:
         """Return the stars by paper, made anew only when the itinerary moved."""
-        itinerary = self._session.itinerary()
         if self._starred_papers[0] != itinerary.version:
             stars = itinerary.stars.values()
             papers = {star.snapshot.paper: star for star in stars if star.snapshot.paper}

@@ -18,6 +18,7 @@ from planner.model import Itinerary
 from planner.schedule.search import Marks
 from planner.schedule.store import ScheduleStore, compiled_path, is_fresh
 from planner.schedule.unusable import NotCompiled, ScheduleUnusable
+from planner.workspace.aside import Aside
 from planner.workspace.backup import DailyBackup
 from planner.workspace.decisions import Decisions
 from planner.workspace.reading import Reading
@@ -198,8 +199,15 @@ class Session:
             self.schedule.close()
             raise
         backup = DailyBackup(paths.backup_folder(places, conference.id), self.store, clock)
-        self.decisions = Decisions(self.store, clock, after=backup.make_if_due)
+        self.decisions = Decisions(
+            self.store,
+            clock,
+            after=backup.make_if_due,
+            twins=self.schedule.twins,
+            scheduled=self.schedule.event,
+        )
         self.reading = Reading(self)
+        self.aside = Aside(preparation.compiled)
         self._marks: tuple[Itinerary, Marks] | None = None
         self._last: Itinerary | None = None
 
@@ -258,7 +266,10 @@ class Session:
                 stars=MappingProxyType(stars),
                 hidden=frozenset(itinerary.hidden),
                 visited=frozenset(itinerary.visited),
+                declined=frozenset(itinerary.declined),
                 noted=frozenset(itinerary.notes),
+                notes=MappingProxyType({id_: note.text for id_, note in itinerary.notes.items()}),
+                clashing=self.reading.clashing(),
                 version=itinerary.version,
             )
             self._marks = (itinerary, marks)
@@ -266,6 +277,7 @@ class Session:
 
     def close(self) -> None:
         """Close both stores and end what was begun."""
+        self.aside.close()
         self.schedule.close()
         self.store.close()
         self._preparation.close()

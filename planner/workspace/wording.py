@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from planner.model import Conference, Event
+
+if TYPE_CHECKING:
+    from planner.itinerary.clashes import Clash, MayClash
+    from planner.itinerary.effective import Disagreement
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -36,6 +41,11 @@ def span(start: datetime, end: datetime | None) -> str:
     return f"{clock(start)}-{DAYS[end.weekday()]} {clock(end)}"
 
 
+def time_words(start: datetime, end: datetime | None) -> str:
+    """Return a day with its times as ``Wed 24 Jul 13:30-15:00``."""
+    return f"{day_words(start.date())} {span(start, end)}"
+
+
 def slot_words(event: Event, parent: Event | None = None) -> str:
     """Return all that is known of an event's time, an empty string for nothing.
 
@@ -43,7 +53,7 @@ def slot_words(event: Event, parent: Event | None = None) -> str:
     "in" the session's slot.
     """
     if event.start is not None:
-        return f"{day_words(event.start.date())} {span(event.start, event.end)}"
+        return time_words(event.start, event.end)
     if parent is not None and parent.start is not None:
         return f"{day_words(parent.start.date())} in {span(parent.start, parent.end)}"
     return day_words(event.day) if event.day is not None else ""
@@ -130,3 +140,30 @@ def number_words(number: int) -> str:
 def counted(number: int, singular: str, plural: str | None = None) -> str:
     """Return ``1 star`` or ``1,234 stars``."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def clash_words(clash: Clash) -> str:
+    """Return how two things collide: ``clash, 15 min`` or ``3 min short for the way``."""
+    if clash.kind == "tight":
+        return f"{clash.minutes} min short for the way"
+    return "clash" if clash.minutes is None else f"clash, {clash.minutes} min"
+
+
+def may_clash_words(found: MayClash) -> str:
+    """Return with what a talk somewhere in its session's slot may clash."""
+    start, end = found.session.start, found.session.end
+    slot = span(start, end) if start else ""
+    return f"is somewhere in {slot} and may clash with {found.other.id}, {found.other.title}"
+
+
+def disagreement_words(found: Disagreement) -> str:
+    """Return ``you had Tue 13:30, the programme says Wed 11:30``, with boards where they differ."""
+    event, own = found.event, found.own
+    same_start = event.start == own.start
+    if same_start and (event.end == own.end or None in (event.end, own.end)):
+        return f"you had board {own.board}, the programme says board {event.board}"
+    yours = f"{DAYS[own.start.weekday()]} {span(own.start, own.end if same_start else None)}"
+    if event.start is None:
+        return f"you had {yours}, the programme says {slot_words(event)}"
+    theirs = f"{DAYS[event.start.weekday()]} {span(event.start, event.end if same_start else None)}"
+    return f"you had {yours}, the programme says {theirs}"

@@ -1,4 +1,4 @@
-"""What the shells show of the present: the line of now, before, during and after."""
+"""What the shells show: the line of now before, during and after, and what clashes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 
 from planner.model import Level
 from planner.paths import places
+from planner.schedule.query import Query
+from planner.schedule.search import NotReady, View
 from planner.workspace.session import Session
 
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -82,3 +84,30 @@ def test_afterwards_what_was_seen_and_missed_is_counted(at: At) -> None:
     assert event is not None
     session.decisions.visit([event], visited=True)
     assert session.reading.line_of_now() == ("over: 1 seen, 1 missed", "")
+
+
+def found(session: Session, text: str) -> list[str]:
+    query = session.reading.parse(text)
+    assert isinstance(query, Query), query
+    result = session.reading.search(query, View(order="time", merged=False))
+    assert not isinstance(result, NotReady)
+    return session.schedule.ids(result.numbers(0, result.count))
+
+
+def test_what_clashes_can_be_searched_for(at: At) -> None:
+    session = at(vienna(9, 10))
+    # Two orals of Tuesday 10:30, one of 10:45 in the room of the first.
+    star(session, "oral-35483", "oral-35486")
+    assert found(session, "is:clashing") == []
+    star(session, "oral-35513")
+    assert found(session, "is:clashing") == ["oral-35483", "oral-35513"]
+    assert "oral-35486" in found(session, "is:starred -is:clashing")
+    assert [(c.a.id, c.b.id, c.kind, c.minutes) for c in session.reading.clashes()] == [
+        ("oral-35483", "oral-35513", "clash", 15),
+        ("oral-35513", "oral-35486", "tight", 5),
+    ]
+
+
+def test_without_an_update_nothing_has_changed(at: At) -> None:
+    session = at(vienna(9, 10))
+    assert found(session, "is:changed") == []

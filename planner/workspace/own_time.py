@@ -1,0 +1,78 @@
+"""What a time of the attendee's own may be: titles, boards, ends, and calendars side by side.
+
+The errors are ``ValueError`` with the sentence to show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from planner.itinerary.facts import LONGEST_BOARD, LONGEST_COMMITMENT_TITLE
+from planner.model import Commitment, Event
+from planner.schedule.text import clean
+
+
+def commitment_title(text: str) -> str:
+    """Return a commitment's title as one clean line.
+
+    Raises:
+        ValueError: Nothing is left of it, or it is too long.
+    """
+    title = clean(text)
+    if not title:
+        raise ValueError("Your own time needs a title, such as 'my poster'.")
+    if len(title) > LONGEST_COMMITMENT_TITLE:
+        raise ValueError(
+            f"The title has {len(title):,} characters; "
+            f"{LONGEST_COMMITMENT_TITLE} are the most that a title may have."
+        )
+    return title
+
+
+def own_board(text: str | None) -> str | None:
+    """Return a board as it is kept, without the number sign; None for no board.
+
+    Raises:
+        ValueError: It is too long.
+    """
+    board = clean(text or "").lstrip("#").strip()
+    if len(board) > LONGEST_BOARD:
+        raise ValueError(f"A board has at most {LONGEST_BOARD} characters, such as 503 or B-12.")
+    return board or None
+
+
+def must_follow(start: datetime, end: datetime | None) -> None:
+    """Raise ValueError unless ``end``, if it is known, comes after ``start``."""
+    if end is not None and end.astimezone(UTC) <= start.astimezone(UTC):
+        raise ValueError("The end must come after the start.")
+
+
+def end_in_session(start: datetime, sessions: Sequence[Event]) -> datetime | None:
+    """Return the end of the poster session that starts at ``start``, None if none does."""
+    return next((each.end for each in sessions if each.start == start), None)
+
+
+def busy_facts(
+    calendar: str, commitments: Sequence[Commitment], others: Iterable[Commitment]
+) -> dict[str, Commitment]:
+    """Return a calendar file's commitments by the ids that they get.
+
+    An entry that another calendar holds too gets an id of its own here, so that
+    none is lost when either file is read again.
+
+    Args:
+        calendar: The file's name.
+        commitments: What the file holds.
+        others: All commitments that there are.
+    """
+    taken = {each.id for each in others if each.calendar != calendar}
+    found: dict[str, Commitment] = {}
+    for each in commitments:
+        name = each.id
+        if name in taken:
+            digest = hashlib.sha256(f"{calendar}\n{each.id}".encode("utf-8", "replace"))
+            name = f"busy-{digest.hexdigest()[:12]}"
+        found[name] = each._replace(id=name, calendar=calendar)
+    return found

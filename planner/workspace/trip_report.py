@@ -1,0 +1,180 @@
+"""Events as the Markdown page tells them, and what was seen and missed.
+
+A paper is told once, whichever of its showings was starred, noted or seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from planner.export.links import best_first
+from planner.export.markdown import MarkdownEvent, markdown
+from planner.itinerary.agenda import day_of
+from planner.model import Certainty, Itinerary, Level
+from planner.schedule.papers import paper_key, paper_keys
+from planner.schedule.store import ScheduleStore
+from planner.workspace.wording import (
+    clock,
+    counted,
+    dates_words,
+    day_words,
+    place_words,
+    span,
+    time_words,
+)
+
+if TYPE_CHECKING:
+    from planner.workspace.reading import Row
+    from planner.workspace.session import Session
+
+_WEIGHTS = tuple(Level)
+
+
+class SeenAndMissed(NamedTuple):
+    """How many events were marked as seen, and how many starred ones were not.
+
+    A paper counts once, and as seen if any of its showings is.
+    """
+
+    seen: int
+    missed: int
+
+
+def seen_and_missed(schedule: ScheduleStore, itinerary: Itinerary) -> SeenAndMissed:
+    """Return how many events or papers were seen, and how many starred ones were missed."""
+    keys = _keys(schedule, itinerary)
+    seen = {keys[event_id] for event_id in itinerary.visited}
+    starred = {keys[event_id] for event_id in itinerary.stars}
+    return SeenAndMissed(len(seen), len(starred - seen))
+
+
+def _keys(schedule: ScheduleStore, itinerary: Itinerary) -> dict[str, str]:
+    """Return what the showings of a paper share, by the ids of all events decided about."""
+    keys = paper_keys(schedule, [*itinerary.visited, *itinerary.notes, *itinerary.stars])
+    # What has left the schedule is known by its star alone.
+    gone = (star for star in itinerary.stars.values() if keys[star.event_id] == star.event_id)
+    return keys | {star.event_id: paper_key(star.snapshot) for star in gone}
+
+
+def page(session: Session, rows: Sequence[Row], what: str) -> str:
+    """Return rows as a page of Markdown.
+
+    Args:
+        session: The conference in use, for what belongs to the rows.
+        rows: The rows to tell, in the order to keep inside a topic.
+        what: What they are, for the title: ``trip report``, or a query's text.
+    """
+    conference, itinerary = session.schedule.conference, session.itinerary()
+    about = [conference.title, f"{dates_words(conference)}, {conference.venue or ''}".rstrip(", ")]
+    over = session.today > conference.end
+    if over:
+        seen, missed = session.reading.seen_and_missed
+        about.append(f"{seen:,} seen, {missed:,} missed")
+    events = _Telling(session, itinerary, over).events(rows)
+    about.append(counted(len(events), "event"))
+    return markdown(f"{conference.name}: {what}", about, events, _heading)
+
+
+def _heading(day: date) -> str:
+    return f"{day_words(day)} {day.year}"
+
+
+class _Telling:
+    """Tells events at one moment; what is known of a paper is looked up once for all of them."""
+
+    def __init__(self, session: Session, itinerary: Itinerary, over: bool) -> None:
+        self._session = session
+        self._itinerary = itinerary
+        self._over = over
+        notes, stars = itinerary.notes, itinerary.stars
+        keys = _keys(session.schedule, itinerary)
+        self._notes: dict[str, list[str]] = {}
+        for note in sorted(notes.values(), key=lambda note: (note.at, note.event_id)):
+            self._notes.setdefault(keys[note.event_id], []).append(note.text)
+        self._levels: dict[str, Level] = {}
+        for star in stars.values():
+            key = keys[star.event_id]
+            levels = (star.level, self._levels.get(key, star.level))
+            self._levels[key] = min(levels, key=_WEIGHTS.index)
+        self._seen = {keys[event_id] for event_id in itinerary.visited}
+
+    def events(self, rows: Iterable[Row]) -> list[MarkdownEvent]:
+        """Return the rows, the showings of a paper together where its first one stands."""
+        held: dict[str, list[Row]] = {}
+        for row in rows:
+            held.setdefault(paper_key(row.event), []).append(row)
+        return [self._event(key, showings) for key, showings in held.items()]
+
+    def _event(self, key: str, showings: list[Row]) -> MarkdownEvent:
+        # What was seen of a paper tells its day, whatever else there was.
+        showings = sorted(showings, key=lambda row: not row.visited)
+        first = showings[0].event
+        topic = next((topic for row in showings for topic in row.event.topics), None)
+        day = next(filter(None, map(self._day, showings)), None)
+        return MarkdownEvent(
+            title=first.title,
+            day=day,
+            topic=topic.replace("->", " / ") if topic else None,
+            asides=tuple(self._asides(key)),
+            people=tuple(person.name for person in first.people),
+            showings=tuple(self._showing(row, day) for row in showings),
+            notes=tuple(self._notes.get(key, ())),
+            links=tuple(best_first([link for row in showings for link in row.event.links])),
+        )
+
+    def _asides(self, key: str) -> list[str]:
+        level = self._levels.get(key)
+        seen = "seen" if key in self._seen else "missed" if self._over and level else ""
+        return [word for word in (level.value if level else "", seen) if word]
+
+    def _day(self, row: Row) -> date | None:
+        """Return the day of a showing, else the day of the conference on which it was seen."""
+        zone = self._session.schedule.zone
+        marked = self._marked(row)
+        known = day_of(row.event, zone) or day_of(row.parent, zone)
+        return known or (marked.date() if marked else None)
+
+    def _marked(self, row: Row) -> datetime | None:
+        """Return when a showing was marked as seen; a mark made at home tells nothing."""
+        conference = self._session.schedule.conference
+        at = self._itinerary.visited.get(row.event.id)
+        marked = at.astimezone(self._session.schedule.zone) if at else None
+        held = marked and conference.start <= marked.date() <= conference.end
+        return marked if held else None
+
+    def _showing(self, row: Row, day: date | None) -> str:
+        """Return when and where a showing is, the day left out where the page's heading says it."""
+        event, parent = row.event, row.parent
+        words = [event.kind.label.capitalize(), self._when(row, day), place_words(event)]
+        if parent is None and event.parent:
+            parent = self._session.schedule.event(event.parent)
+        words.append(f"in {parent.title}" if parent else "")
+        doubts = []
+        if row.own_time:
+            doubts.append("the time is your own")
+        elif event.start and event.certainty.slot is Certainty.INFERRED:
+            doubts.append("the time is inferred")
+        if event.board and event.certainty.board is Certainty.INFERRED:
+            doubts.append("the board is inferred")
+        said = ", ".join(filter(None, words))
+        return f"{said} ({'; '.join(doubts)})" if doubts else said
+
+    def _when(self, row: Row, day: date | None) -> str:
+        event, parent, marked = row.event, row.parent, self._marked(row)
+        zone = self._session.schedule.zone
+        if event.start is not None:
+            start = event.start.astimezone(zone)
+            end = event.end.astimezone(zone) if event.end else None
+            return span(start, end) if start.date() == day else time_words(start, end)
+        if parent is not None and parent.start is not None:
+            start = parent.start.astimezone(zone)
+            within = span(start, parent.end.astimezone(zone) if parent.end else None)
+            return f"{'' if start.date() == day else day_words(start.date()) + ' '}in {within}"
+        if event.day is not None:
+            return "" if event.day == day else day_words(event.day)
+        if marked is not None:
+            on = "" if marked.date() == day else f"{day_words(marked.date())} "
+            return f"marked as seen {on}{clock(marked)}"
+        return "" if row.visited else self._session.reading.possible_slot(event)

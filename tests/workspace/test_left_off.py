@@ -1,0 +1,68 @@
+"""The place that one left: kept whole, and read with suspicion."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.workspace.left_off import LeftOff, TriageLeft, WalkLeft, read_left_off, write_left_off
+
+TRIAGE = TriageLeft("kind:oral", False, "oral-2", ("oral-1", "oral-2"), ("oral-9", "oral-8"))
+WALK = WalkLeft("2024-07-24T11:30:00+00:00/2024-07-24T13:00:00+00:00", "poster-1", "1311")
+PLACE = LeftOff("icml2024", "triage", "agi", "time", "oral-1", "2024-07-23", ("agi",), TRIAGE, WALK)
+
+
+def test_what_was_left_is_found_again(tmp_path: Path) -> None:
+    write_left_off(tmp_path / "state.json", PLACE)
+    assert read_left_off(tmp_path / "state.json", "icml2024") == PLACE
+    assert read_left_off(tmp_path / "state.json", "neurips2024") is None
+
+
+def test_a_file_of_before_triage_and_walk_is_read(tmp_path: Path) -> None:
+    record = PLACE._asdict()
+    del record["triage"], record["walk"]
+    (tmp_path / "state.json").write_text(json.dumps(record), encoding="utf-8")
+    left = read_left_off(tmp_path / "state.json", "icml2024")
+    assert left == PLACE._replace(triage=TriageLeft(), walk=WalkLeft())
+
+
+@pytest.mark.parametrize(
+    ("harm", "left"),
+    [
+        (7, TriageLeft()),
+        ([], TriageLeft()),
+        ({"page": "oral-1"}, TriageLeft()),
+        ({"page": [1, None, "oral-1", "a\x07"]}, TriageLeft(page=("oral-1",))),
+        ({"likeness": "no", "event_id": 3, "query": ["x"]}, TriageLeft()),
+        ({"put_off": [str(n) for n in range(6_000)]}, None),
+    ],
+)
+def test_what_is_not_sound_is_left_out(tmp_path: Path, harm: Any, left: TriageLeft | None) -> None:
+    record = {**PLACE._asdict(), "triage": harm, "screen": ["triage"]}
+    (tmp_path / "state.json").write_text(json.dumps(record), encoding="utf-8")
+    read = read_left_off(tmp_path / "state.json", "icml2024")
+    assert read is not None
+    assert read.screen == "browse"
+    if left is None:
+        assert read.triage.put_off == tuple(str(n) for n in range(1_000, 6_000))
+    else:
+        assert read.triage == left
+
+
+@pytest.mark.parametrize(
+    ("harm", "left"),
+    [
+        (None, WalkLeft()),
+        (["x"], WalkLeft()),
+        ({"slot": 3, "event_id": "poster-1", "here": "a\x07"}, WalkLeft(None, "poster-1", None)),
+    ],
+)
+def test_of_a_walk_only_what_is_sound_is_taken(tmp_path: Path, harm: Any, left: WalkLeft) -> None:
+    record = {**PLACE._asdict(), "walk": harm, "screen": "walk"}
+    (tmp_path / "state.json").write_text(json.dumps(record), encoding="utf-8")
+    read = read_left_off(tmp_path / "state.json", "icml2024")
+    assert read is not None
+    assert (read.screen, read.walk) == ("walk", left)
