@@ -9,6 +9,8 @@ from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, say
 from planner.model import Event, Level
 from planner.workspace.decisions import Decisions, Outcome
+from planner.workspace.session import Session
+from planner.workspace.wording import counted
 
 _Decide = Callable[[Decisions, list[Event]], Outcome]
 
@@ -21,7 +23,27 @@ def star(arguments: Sequence[str]) -> int:
         raise CommandFailed("star takes one level: --must, --want or --maybe.", code=2)
     level = chosen[0] if chosen else Level.WANT
     rest = [word for word in arguments if word not in levels]
-    return _decide("star ID... [--must|--maybe]", rest, lambda to, events: to.star(events, level))
+    names = named(rest, "star ID... [--must|--maybe]")
+    with opened() as session:
+        events = named_events(session, names)
+        outcome = session.decisions.star(events, level)
+        say(f"{outcome.sentence}.")
+        if outcome.changed:
+            _say_clashes(session, events)
+    return 0
+
+
+def _say_clashes(session: Session, events: Sequence[Event]) -> None:
+    """Say with what starred events collide; of several only how many do."""
+    if len(events) == 1:
+        from planner.workspace.problems import clash_words
+
+        if words := clash_words(session, events[0]):
+            say(f"{words}.")
+        return
+    clashing = session.reading.clashing() & {event.id for event in events}
+    if clashing:
+        say(f"{counted(len(clashing), 'clash', 'clashes')}; planner clashes tells with what.")
 
 
 def unstar(arguments: Sequence[str]) -> int:

@@ -11,23 +11,29 @@ from pathlib import Path
 from planner.cli.arguments import QueryArguments, split_query_arguments, whole_number
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, say
-from planner.cli.read import found
+from planner.cli.read import found, text_of
 from planner.safe_write import write_whole
 from planner.workspace import exporting
-from planner.workspace.exporting import CalendarOptions
+from planner.workspace.exporting import CalendarOptions, Exported
+from planner.workspace.reading import Row
+from planner.workspace.session import Session
 from planner.workspace.wording import counted
 
-_USAGE = "export ical|json [-o FILE] [QUERY...]"
-_FORMATS = ("ical", "json")
+_USAGE = "export ical|json|markdown|bibtex [-o FILE] [QUERY...]"
+_FORMATS = ("ical", "json", "markdown", "bibtex")
 
 
 def export(arguments: Sequence[str]) -> int:
     """``planner export ical|json [-o FILE] [--utc] [--alarm N] [--posters each] [--unscheduled]``.
 
+    ``--blocks`` adds the commitments that were typed.
+
     Exit 1 where there is nothing to export.
     """
     given = split_query_arguments(
-        arguments, flags=("--utc", "--unscheduled"), valued=("-o", "--alarm", "--posters")
+        arguments,
+        flags=("--utc", "--unscheduled", "--blocks"),
+        valued=("-o", "--alarm", "--posters"),
     )
     if not given.words or given.words[0] not in _FORMATS:
         said = f"There is no format {given.words[0]!r}. " if given.words else ""
@@ -36,14 +42,16 @@ def export(arguments: Sequence[str]) -> int:
     form, *words = given.words
     with opened() as session:
         rows = found(session, words, None) if words else exporting.starred_rows(session)
-        if not rows:
+        blocks = form == "ical" and options.blocks and session.itinerary().commitments
+        if not rows and not blocks:
             what = "no event matches" if words else "nothing is starred; planner star ID stars"
             raise CommandFailed(f"there is nothing to export: {what}.")
-        exported = (
-            exporting.calendar(session, rows, options)
-            if form == "ical"
-            else exporting.json_rows(rows)
-        )
+        exported = _exported(session, rows, form, options, text_of(words))
+    if exported.no_papers:
+        left_out = counted(exported.no_papers, "event")
+        say(f"{left_out} left out: only papers have references.")
+        if not exported.written:
+            raise CommandFailed("there is nothing to export: none of them is a paper.")
     if exported.without_time and not options.unscheduled:
         left_out = counted(exported.without_time, "event")
         say(f"{left_out} without a time left out; --unscheduled lists them in an entry.")
@@ -56,6 +64,18 @@ def export(arguments: Sequence[str]) -> int:
     path = _written(Path(target).expanduser(), exported.content)
     say(f"Wrote {exported.words} to {path}.")
     return 0
+
+
+def _exported(
+    session: Session, rows: Sequence[Row], form: str, options: CalendarOptions, text: str
+) -> Exported:
+    if form == "ical":
+        return exporting.calendar(session, rows, options)
+    if form == "markdown":
+        return exporting.markdown(session, rows, text)
+    if form == "bibtex":
+        return exporting.bibtex(session, rows)
+    return exporting.json_rows(rows)
 
 
 def _written(path: Path, content: bytes) -> Path:
@@ -91,4 +111,5 @@ def _calendar_options(given: QueryArguments) -> CalendarOptions:
         unscheduled="--unscheduled" in given.options,
         utc="--utc" in given.options,
         alarm=None if alarm is None else whole_number("--alarm", alarm),
+        blocks="--blocks" in given.options,
     )

@@ -36,6 +36,17 @@ COMMAND_LINES: dict[str, CommandLine] = {
     line.usage.split(maxsplit=1)[0]: line
     for line in (
         _command("search [QUERY...] [--limit N] [--json]", "Find events", "read"),
+        _command("facets [QUERY...] [--json]", "What one may filter by, with counts", "facets"),
+        _command(
+            "density [QUERY...] [--by day|session] [--json]",
+            "Topics by day or by session, with counts",
+            "facets",
+        ),
+        _command(
+            "alike [ID] [--limit N] [--json]",
+            "Events like one, or like your stars, and what they share",
+            "alike",
+        ),
         _command("show ID [--json]", "Everything known of one event", "read"),
         _command("star ID... [--must|--maybe]", "Star events; - reads ids from stdin", "decide"),
         _command("unstar ID...", "Take stars off", "decide"),
@@ -43,10 +54,51 @@ COMMAND_LINES: dict[str, CommandLine] = {
         _command("unhide ID...", "Bring hidden events back", "decide"),
         _command("visit ID...", "Mark events as seen", "decide"),
         _command("unvisit ID...", "Take the marks off", "decide"),
-        _command("agenda [--day DAY] [--json]", "Your starred events by day", "read"),
         _command(
-            "export ical|json [-o FILE] [QUERY...]",
-            "Your starred events, or a query's, for a calendar or a program",
+            "triage [QUERY...] [--limit N] [--json]",
+            "What is undecided, most like your stars first",
+            "triage",
+        ),
+        _command("decline ID...", "Say no to events; nothing is hidden", "triage"),
+        _command("undecline ID...", "Take the no off", "triage"),
+        _command(
+            "searches [save|remove] [NAME] [QUERY...]",
+            "Your saved searches: what is new in them; run, save or remove one",
+            "searches",
+        ),
+        _command("note ID TEXT", "Write a note about an event; an empty text takes it off", "walk"),
+        _command(
+            "walk [SLOT] [--json]", "Your posters, slot by slot, in the order of boards", "walk"
+        ),
+        _command("agenda [--day DAY] [--json]", "Your starred events by day", "read"),
+        _command("clashes [--json]", "What you cannot attend both, or is a tight walk", "clashes"),
+        _command(
+            "suggest [--apply] [--json]",
+            "The best choice that fits, with what goes and why",
+            "suggest",
+        ),
+        _command("now [--at TIME] [--json]", "What of yours is on", "coming"),
+        _command("next [--at TIME] [--json]", "What of yours begins next, and where", "coming"),
+        _command(
+            "when ID TIME [--board N]",
+            "Give an event a time you know; --forget takes it off",
+            "own_time",
+        ),
+        _command("mine ID...", "Events that you present", "own_time"),
+        _command("unmine ID...", "Events that you don't", "own_time"),
+        _command("pin ID...", "Events that every suggestion must keep", "own_time"),
+        _command("unpin ID...", "Let suggestions choose again", "own_time"),
+        _command(
+            "block TITLE --from TIME --to TIME [--away]",
+            'Keep time for yourself; "fri 14-15 my poster" will do',
+            "blocks",
+        ),
+        _command("unblock ID...", "Give that time back", "blocks"),
+        _command("blocks [--json]", "Time of your own", "blocks"),
+        _command("busy FILE.ics", "Take over when your calendar says you are busy", "blocks"),
+        _command(
+            "export ical|json|markdown|bibtex [-o FILE] [QUERY...]",
+            "Your starred events, or a query's, as a file; is:visited is the trip report",
             "export",
         ),
         _command("undo", "Take back the newest decision", "decide"),
@@ -107,7 +159,11 @@ def _run(words: list[str]) -> int:
         return 0
     import importlib
 
+    # Hardly anything that an import makes is garbage, and all of it lives to the end.
+    gc.disable()
     run: Callable[[Arguments], int] = getattr(importlib.import_module(line.module), line.function)
+    gc.freeze()
+    gc.enable()
     return run(rest)
 
 

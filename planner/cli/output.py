@@ -5,16 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from planner.workspace.wording import place_words, slot_words
-
 if TYPE_CHECKING:
+    from planner.model import Commitment, Event, Level
     from planner.workspace.reading import Row
 
 _UNKNOWN_TIME = "no time known"
@@ -84,37 +82,55 @@ def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
     sys.stdout.write("\n")
 
 
-def print_rows(rows: Iterable[Row]) -> None:
-    """Print events: a table on a terminal, else ``id TAB when TAB where TAB title`` lines."""
-    cells = [_cells(row) for row in rows]
+def print_rows(rows: Iterable[Row], below: Sequence[str] = ()) -> None:
+    """Print events: a table on a terminal, else ``id TAB when TAB where TAB title`` lines.
+
+    What is to be said of each event stands below it in a table, else it is a
+    cell of its own at the line's end.
+    """
+    print_cells([cells_of(row.event, row.own_level, row.parent) for row in rows], below)
+
+
+def print_cells(cells: Sequence[tuple[str, ...]], below: Sequence[str] = ()) -> None:
+    """Print lines of cells, the first of them a sign, as :func:`print_rows` prints events."""
     if not sys.stdout.isatty():
-        sys.stdout.writelines("\t".join(line[1:]) + "\n" for line in cells)
+        ends = [(words,) for words in below] if below else [()] * len(cells)
+        lines = (line[1:] + end for line, end in zip(cells, ends, strict=True))
+        sys.stdout.writelines("\t".join(line) + "\n" for line in lines)
         return
-    print_table(cells)
+    print_table(cells, below)
 
 
-def print_table(cells: Sequence[Sequence[str]]) -> None:
-    """Print columns aligned for the terminal, the last one cut at its width."""
+def print_table(cells: Sequence[Sequence[str]], below: Sequence[str] = ()) -> None:
+    """Print columns aligned for the terminal, the last one cut at its width.
+
+    ``below`` has a line of words for each line of cells, or none.
+    """
+    from shutil import get_terminal_size
+
     from rich.cells import cell_len, set_cell_size
 
     if not cells:
         return
     columns = len(cells[0])
     widths = [max(cell_len(line[column]) for line in cells) for column in range(columns - 1)]
-    room = shutil.get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
+    room = get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
     if room < _LEAST_LAST:
         # One long value must not push the last column off the screen.
         widest = widths.index(max(widths[2:], default=max(widths)))
         widths[widest] = max(8, widths[widest] - (_LEAST_LAST - room))
-        room = shutil.get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
+        room = get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
     room = max(8, room)
     bold, plain = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
-    for line in cells:
+    for index, line in enumerate(cells):
         padded = [set_cell_size(text, width) for text, width in zip(line, widths, strict=False)]
         last = line[-1]
         if cell_len(last) > room:
             last = set_cell_size(last, room - 1).rstrip() + "…"
         sys.stdout.write(f"{'  '.join(padded)}  {bold}{last}{plain}\n")
+        if below:
+            columns = get_terminal_size().columns - 4
+            sys.stdout.write(f"   {set_cell_size(below[index], columns).rstrip()}\n")
 
 
 def colour() -> bool:
@@ -122,9 +138,25 @@ def colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _cells(row: Row) -> tuple[str, str, str, str, str]:
-    event = row.event
-    when = slot_words(event, row.parent) or _UNKNOWN_TIME
+def commitment_cells(commitment: Commitment) -> tuple[str, str, str, str]:
+    """Return a commitment's cells: id, time, whether it is away, title."""
+    from planner.workspace.wording import time_words
+
+    where = "away" if commitment.away else "-"
+    return commitment.id, time_words(commitment.start, commitment.end), where, commitment.title
+
+
+def cells_of(event: Event, level: Level | None, parent: Event | None) -> tuple[str, ...]:
+    """Return an event's cells: the sign of its star, id, time, place, title.
+
+    Args:
+        event: The event.
+        level: The level of the star that is on it, None without one.
+        parent: The event that it belongs to, for one that has no start.
+    """
+    from planner.workspace.wording import place_words, slot_words
+
+    when = slot_words(event, parent) or _UNKNOWN_TIME
     if event.is_scheduled and event.certainty.slot == "inferred":
         when = f"~{when}"
-    return _SIGNS[row.own_level], event.id, when, place_words(event) or "-", event.title
+    return _SIGNS[level], event.id, when, place_words(event) or "-", event.title

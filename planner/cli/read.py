@@ -5,18 +5,31 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from planner.cli.arguments import readable, split_query_arguments, whole_number
+from planner.cli.blocks import print_commitments
 from planner.cli.identify import named, named_event
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, print_rows, say
-from planner.export.rows import agenda_record, row_record
+from planner.export.rows import agenda_record, clash_record, clashes_of, row_record
 from planner.itinerary.agenda import Agenda
+from planner.model import Event, OwnTime
 from planner.schedule.query import QueryError, from_arguments
 from planner.schedule.search import NotReady, View
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
-from planner.workspace.wording import day_words, place_words, slot_words, span
+from planner.workspace.wording import (
+    clash_words,
+    day_words,
+    disagreement_words,
+    place_words,
+    slot_words,
+    span,
+)
+
+if TYPE_CHECKING:
+    from planner.itinerary.clashes import Clash
 
 _PLAIN = View(order="time", merged=False)
 
@@ -33,9 +46,34 @@ def search(arguments: Sequence[str]) -> int:
             print_json([row_record(row.event, row.own_level) for row in rows])
         else:
             print_rows(rows)
-            if not rows and sys.stdout.isatty():
-                say("Nothing found; fewer or shorter words find more.")
+        if not rows:
+            _say_what_finds_more(session, text_of(given.words))
     return 0
+
+
+def _say_what_finds_more(session: Session, text: str) -> None:
+    """Say what may be meant by a query that finds nothing; to eyes alone, that nothing is."""
+    query = session.reading.parse(text)
+    if isinstance(query, QueryError):
+        return
+    result = session.reading.search(query, _PLAIN)
+    if isinstance(result, NotReady) or result.count or result.hidden:
+        return
+    # Nothing else needs it, and most searches find something.
+    from planner.schedule.corrections import corrections
+
+    meant = corrections(session.schedule, query, session.marks(), _PLAIN, session.now)
+    if meant:
+        ways = [f"{each.query} ({each.found:,} found)" for each in meant]
+        *others, last = ways
+        say(f"Did you mean {' or '.join(filter(None, (', '.join(others), last)))}?")
+    elif sys.stdout.isatty():
+        say("Nothing found; fewer or shorter words find more.")
+
+
+def text_of(words: Sequence[str]) -> str:
+    """Return the query text of a command's words, with what the shell ate put back."""
+    return from_arguments([readable(word) for word in words])
 
 
 def found(session: Session, words: Sequence[str], limit: int | None) -> list[Row]:
@@ -44,7 +82,15 @@ def found(session: Session, words: Sequence[str], limit: int | None) -> list[Row
     Raises:
         CommandFailed: The words are no query; the sentence says where and why.
     """
-    text = from_arguments([readable(word) for word in words])
+    return found_by(session, text_of(words), limit)
+
+
+def found_by(session: Session, text: str, limit: int | None) -> list[Row]:
+    """Return the rows that a query's text finds, and say how many matches are hidden.
+
+    Raises:
+        CommandFailed: The text is no query; the sentence says where and why.
+    """
     query = session.reading.parse(text)
     if isinstance(query, QueryError):
         raise CommandFailed(f"{query.message} (at {text[query.start : query.end]!r})", code=2)
@@ -67,6 +113,13 @@ def show(arguments: Sequence[str]) -> int:
         row = session.reading.row(event.id)
         assert row is not None  # noqa: S101 - the event was found in this schedule
         detail = session.reading.detail(row)
+        itinerary, reading = session.itinerary(), session.reading
+        from planner.itinerary.effective import disagreement
+
+        own = itinerary.own_times.get(event.id)
+        differs = disagreement(event, own)
+        clashes = [each for each in reading.clashes() if event.id in (each.a.id, each.b.id)]
+        event = row.event
         if "--json" in arguments:
             print_json(
                 {
@@ -76,6 +129,10 @@ def show(arguments: Sequence[str]) -> int:
                     "note": detail.note,
                     "visited": row.visited,
                     "hidden": row.hidden,
+                    "mine": row.mine,
+                    "pinned": event.id in itinerary.pins,
+                    "own_time": _own_time_record(own),
+                    "clashes": [clash_record(clash) for clash in clashes],
                     "twins": [twin.id for twin in detail.twins],
                     "children": [child.id for child in detail.children],
                 }
@@ -89,8 +146,16 @@ def show(arguments: Sequence[str]) -> int:
                 "when",
                 slot_words(event, row.parent) or _unknown(session.reading.possible_slot(event)),
             ),
-            ("certainty", f"time {event.certainty.slot}" if event.start else ""),
+            ("certainty", _certainty_words(row)),
+            ("time", disagreement_words(differs) if differs else ""),
             ("where", place_words(event)),
+            ("yours", "you present it" if row.mine else ""),
+            *((each.kind, _collision_words(each, event)) for each in clashes),
+            *(
+                ("may clash", f"{each.other.id}  {each.other.title}")
+                for each in reading.may_clash()
+                if each.event.id == event.id
+            ),
             ("in", detail.parent.title if detail.parent else ""),
             *(("twin", f"{twin.id}  {slot_words(twin)}".rstrip()) for twin in detail.twins),
             *(("topic", topic.replace("->", " / ")) for topic in event.topics),
@@ -116,13 +181,16 @@ def agenda(arguments: Sequence[str]) -> int:
     given = split_query_arguments(arguments, flags=("--json",), valued=("--day",))
     if given.words:
         raise CommandFailed("usage: planner agenda [--day DAY] [--json]", code=2)
+    # Each is printed once for a program, for eyes on each of its days.
+    printed: set[str] = set()
     with opened() as session:
         plan = session.reading.agenda()
         wanted = given.options.get("--day")
         if wanted is not None:
             plan = _on_days(session, plan, wanted)
+        clashes = session.reading.clashes()
         if "--json" in given.options:
-            print_json(agenda_record(plan, session.itinerary().stars))
+            print_json(agenda_record(plan, session.itinerary().stars, clashes))
             return 0
         if not plan.days and not plan.unscheduled:
             say("Nothing is starred here; planner search finds events, planner star ID stars them.")
@@ -130,7 +198,14 @@ def agenda(arguments: Sequence[str]) -> int:
         heading = print if sys.stdout.isatty() else _unsaid
         for day in plan.days:
             heading(day_words(day.date))
+            print_commitments([each for each in day.commitments if each.id not in printed])
+            printed |= set() if sys.stdout.isatty() else {each.id for each in day.commitments}
             print_rows(session.reading.rows_of(day.items))
+            if day.away:
+                heading("  while you are away:")
+                print_rows(session.reading.rows_of(day.away))
+            for clash in clashes_of(day, clashes):
+                heading(f"  {clash_words(clash)}: {clash.a.title} / {clash.b.title}")
             for budget in day.budgets:
                 slot = span(budget.start, budget.end)
                 heading(f"  posters {slot}: {budget.wanted_minutes} of {budget.free_minutes} min")
@@ -162,6 +237,25 @@ def _on_days(session: Session, plan: Agenda, wanted: str) -> Agenda:
 
 def _unknown(possible: str) -> str:
     return f"no time known: {possible}" if possible else "no time known"
+
+
+def _certainty_words(row: Row) -> str:
+    """Return who vouches for an event's time, nothing where none is known."""
+    if row.own_time:
+        return "time your own"
+    return f"time {row.event.certainty.slot}" if row.event.start else ""
+
+
+def _collision_words(clash: Clash, event: Event) -> str:
+    other = clash.b if clash.a.id == event.id else clash.a
+    return f"{clash_words(clash)}, with {other.id}  {other.title}"
+
+
+def _own_time_record(own: OwnTime | None) -> dict[str, str | None] | None:
+    if own is None:
+        return None
+    end = own.end.isoformat() if own.end else None
+    return {"start": own.start.isoformat(), "end": end, "board": own.board}
 
 
 def _person(name: str, affiliation: str | None) -> str:

@@ -13,7 +13,7 @@ import pytest
 from planner.paths import Places, compiled_folder
 from planner.schedule.store import compiled_path
 from tests.cli.conftest import Run
-from tests.conftest import ICML, Compiled, Installed, Ran, small_document
+from tests.conftest import ICML, Compiled, Installed, Ran, garbled, small_document
 
 
 def _document(**changed: Any) -> bytes:
@@ -148,10 +148,7 @@ def test_garbage_inside_the_compiled_schedule_is_said_and_gone_the_next_time(
     run: Run, own_copy: Path
 ) -> None:
     run("star", "poster-34535")
-    content = bytearray(own_copy.read_bytes())
-    for place in range(8 * 4096, len(content), 3):
-        content[place] ^= 0x5A
-    ran = _run_on(run, own_copy, bytes(content), "search", "genie")
+    ran = _run_on(run, own_copy, garbled(own_copy.read_bytes()), "search", "genie")
     assert ran.code == 1
     assert str(own_copy) in ran.sentence
     assert "again" in ran.sentence

@@ -60,7 +60,17 @@ def test_exporting_twice_gives_the_same_bytes(run: Run) -> None:
     assert first.count("BEGIN:VEVENT") == 3
 
 
-@pytest.mark.parametrize("words", [("ical",), ("json",), ("json", "zzzqqq")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ical",),
+        ("json",),
+        ("markdown",),
+        ("bibtex",),
+        ("json", "zzzqqq"),
+        ("markdown", "is:visited"),
+    ],
+)
 def test_nothing_to_export_is_a_failure(run: Run, words: tuple[str, ...]) -> None:
     ran = run("export", *words)
     assert (ran.code, ran.out) == (1, "")
@@ -128,3 +138,82 @@ def test_hidden_events_are_left_out_of_a_querys_export_and_counted(run: Run) -> 
     ran = run("export", "json", "kind:demo")
     assert len(ran.json) == 3
     assert "3, and 1 hidden" in ran.err
+
+
+def test_markdown_is_a_page_of_what_is_starred(run: Run) -> None:
+    run("star", TIMED, UNTIMED, "--must")
+    run("note", UNTIMED, "Ask *Jake* <b>")
+    ran = run("export", "markdown")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("# ICML 2024: my plan\n")
+    assert "## Tue 23 Jul 2024" in ran.out
+    time = "Oral, 16:30-16:45, Hall A2, in Oral 2C Privacy (the time is inferred)"
+    assert f"\n  - {time}\n" in ran.out
+    title = (
+        "[Genie: Generative Interactive Environments](https://openreview.net/forum?id=bJbSbJskOS)"
+    )
+    note = r"Ask \*Jake\* \<b\>"
+    assert f"\n- {title} (must, missed)\n  > {note}\n" in ran.out.split("## No time known")[1]
+    assert "one of six poster sessions, Tue-Thu" in ran.out
+    assert run("export", "markdown").out == ran.out
+
+
+def test_the_trip_report_is_what_was_seen_with_the_count_of_what_was_not(run: Run) -> None:
+    run("star", TIMED, UNTIMED, "poster-34535")
+    run("visit", TIMED, "poster-32627")
+    ran = run("export", "markdown", "is:visited")
+    assert ran.out.startswith("# ICML 2024: trip report\n")
+    assert "2 seen, 2 missed" in ran.out
+    assert ran.out.count("\n- [") == 2
+    assert "(want, seen)" in ran.out
+    assert "Genie" not in ran.out
+
+
+def test_talk_and_poster_of_a_paper_are_told_once(run: Run) -> None:
+    run("star", "oral-35440")
+    twin = run("show", "oral-35440", "--json").json["twins"][0]
+    run("star", twin, "--must")
+    run("note", twin, "Bring the poster")
+    for query in ((), ("ditto",)):
+        ran = run("export", "markdown", *query)
+        assert ran.out.count("\n- [") == 1
+        assert "(must" in ran.out
+        assert "> Bring the poster" in ran.out
+        assert "  - Oral" in ran.out
+        assert "  - Poster" in ran.out
+
+
+def test_bibtex_writes_papers_once_and_counts_what_is_none(run: Run) -> None:
+    run("star", "oral-35440", UNTIMED, "demo-tacticai", "workshop-29943")
+    twin = run("show", "oral-35440", "--json").json["twins"][0]
+    run("star", twin)
+    ran = run("export", "bibtex")
+    assert ran.code == 0
+    assert "2 events left out: only papers have references" in ran.err
+    keys = [line for line in ran.out.splitlines() if line.startswith("@")]
+    assert keys == ["@inproceedings{bruce2024genie,", "@inproceedings{novack2024ditto,"]
+
+
+def test_a_papers_key_is_the_same_in_every_export(run: Run) -> None:
+    everything = run("export", "bibtex", "kind:poster,spotlight,oral").out
+    keys = [line for line in everything.splitlines() if line.startswith("@")]
+    assert len(set(keys)) == len(keys) == 2634
+    later = next(key for key in keys if key.endswith("-b,"))
+    title = everything.split(later, 1)[1].split("\n")[1].strip(" {},").removeprefix("title = {")
+    assert later in run("export", "bibtex", f'"{title}"').out
+
+
+def test_no_papers_are_nothing_to_export(run: Run) -> None:
+    ran = run("export", "bibtex", "kind:demo")
+    assert (ran.code, ran.out) == (1, "")
+    assert "none of them is a paper" in ran.err
+
+
+def test_a_page_and_references_go_to_files_too(run: Run, tmp_path: Path) -> None:
+    run("star", UNTIMED)
+    for form in ("markdown", "bibtex"):
+        target = tmp_path / form
+        ran = run("export", form, "-o", str(target))
+        assert (ran.code, ran.out) == (0, "")
+        assert target.read_text() == run("export", form).out
+    assert "Wrote 1 paper to" in ran.err
