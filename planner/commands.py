@@ -13,13 +13,31 @@ from typing import NamedTuple
 
 BROWSE = "browse"
 PLAN = "plan"
+WALK = "walk"
+TRIAGE = "triage"
 SEARCH = "search"
+STAND = "stand"
 CHOICE = "choice"
+SAVED = "saved"
+FILTER = "filter"
+DENSITY = "density"
+NAMING = "naming"
+NOTE = "note"
 HELP = "help"
+ALIKE = "alike"
+OWN_TIME = "own_time"
+COMMITMENT = "commitment"
+SUGGESTION = "suggestion"
 
 #: The screens whose list takes plain letters as commands.
-LISTS = (BROWSE, PLAN)
-_SCROLLED = (*LISTS, HELP)
+LISTS = (BROWSE, PLAN, WALK, TRIAGE)
+_SCROLLED = (*LISTS, ALIKE, HELP, DENSITY, SUGGESTION)
+#: Where the cursor stands on an event.
+_EVENTS = (*LISTS, ALIKE)
+#: The bars in which one types to find something.
+_BARS = (SEARCH, STAND)
+#: Where a line is chosen, and typing narrows.
+_CHOICES = (CHOICE, SAVED, FILTER)
 
 
 class Command(NamedTuple):
@@ -46,16 +64,50 @@ def _command(
 
 
 COMMANDS: tuple[Command, ...] = (
-    _command("search", "/", "search", "Go to the search bar", "Find"),
+    _command("search", "/", "search", "Go to the search bar", "Find", (BROWSE, PLAN, TRIAGE)),
+    _command(
+        "stand",
+        "/",
+        "board or word",
+        "Go on from the board where you stand, or find a poster by a word",
+        "Find",
+        (WALK,),
+    ),
     _command(
         "filter",
         "f",
         "filter",
-        "Choose kinds, topics and days with their counts",
+        "Choose kinds, days, stars, topics, places and affiliations, each with its count",
+        "Find",
+        (BROWSE,),
+    ),
+    _command(
+        "density",
+        "d",
+        "density",
+        "Topics by day or session: where what was found lies",
+        "Find",
+        (BROWSE,),
+    ),
+    _command(
+        "saved",
+        "F",
+        "saved",
+        "Saved searches: run one, or save the one in the bar under a name",
         "Find",
         (BROWSE,),
     ),
     _command("order", "w", "order", "Turn between order by time and by topic", "Find", (BROWSE,)),
+    _command(
+        "likeness",
+        "w",
+        "order",
+        "Turn between likeness to your stars and the schedule's order",
+        "Find",
+        (TRIAGE,),
+    ),
+    _command("alike", "a", "alike", "More like this event, with what it shares", "Find", _EVENTS),
+    _command("alike_stars", "A", "like stars", "More like what you starred", "Find", _EVENTS),
     _command("hidden", ".", "hidden", "Show hidden events, or leave them out", "Find", (BROWSE,)),
     _command(
         "star",
@@ -63,16 +115,64 @@ COMMANDS: tuple[Command, ...] = (
         "star",
         "Star as want, or take the star off, and move on",
         "Choose",
-        (BROWSE,),
+        (BROWSE, TRIAGE, ALIKE),
     ),
-    _command("want", "s", "want", "Star as want; again takes it off", "Choose"),
-    _command("must", "S", "must", "Star as must; again takes it off", "Choose"),
-    _command("maybe", "m", "maybe", "Star as maybe; again takes it off", "Choose"),
-    _command("hide", "x", "hide", "Hide the event, or bring it back", "Choose", (BROWSE,)),
-    _command("visited", "v", "visited", "Mark as seen, or take the mark off", "Choose"),
-    _command("undo", "u", "undo", "Take back the newest decision", "Choose"),
-    _command("redo", "ctrl+r", "redo", "Make the undone decision again", "Choose"),
-    _command("down", "j down", "down", "The next row", "Move", _SCROLLED),
+    _command("seen", "space", "seen", "Mark as seen and go on to the next", "Choose", (WALK,)),
+    _command("want", "s", "want", "Star as want; again takes it off", "Choose", _EVENTS),
+    _command("must", "S", "must", "Star as must; again takes it off", "Choose", _EVENTS),
+    _command("maybe", "m", "maybe", "Star as maybe; again takes it off", "Choose", _EVENTS),
+    _command("hide", "x", "hide", "Hide the event, or bring it back", "Choose", (BROWSE, ALIKE)),
+    _command("decline", "x", "no", "Say no, which hides nothing, and move on", "Choose", (TRIAGE,)),
+    _command(
+        "later",
+        "j down",
+        "later",
+        "Move on without deciding; it comes again when the others are through",
+        "Choose",
+        (TRIAGE,),
+    ),
+    _command("visited", "v", "visited", "Mark as seen, or take the mark off", "Choose", _EVENTS),
+    _command("note", "i", "note", "Write a note about the event", "Choose", _EVENTS),
+    _command(
+        "time",
+        "T",
+        "time",
+        "Give the event a time that you know, or take yours off",
+        "Choose",
+        (BROWSE, PLAN),
+    ),
+    _command(
+        "mine", "M", "mine", "I present it: it stays for its whole time", "Choose", (BROWSE, PLAN)
+    ),
+    _command(
+        "suggest",
+        "=",
+        "suggest",
+        "Suggest the best choice that fits, with what goes and why",
+        "Choose",
+        (PLAN,),
+    ),
+    _command("pin", "p", "pin", "Pin: a suggestion must keep it", "Choose", (PLAN,)),
+    _command(
+        "keep_best",
+        "b",
+        "keep best",
+        "Keep the best posters that fit into the slot",
+        "Choose",
+        (PLAN,),
+    ),
+    _command("add_own", "c", "add own", "Keep time for something of your own", "Choose", (PLAN,)),
+    _command("give_back", "x", "give back", "Take your own time away", "Choose", (PLAN,)),
+    _command("undo", "u", "undo", "Take back the newest decision", "Choose", _EVENTS),
+    _command("redo", "ctrl+r", "redo", "Make the undone decision again", "Choose", _EVENTS),
+    _command(
+        "down",
+        "j down",
+        "down",
+        "The next row",
+        "Move",
+        (BROWSE, PLAN, WALK, ALIKE, HELP, DENSITY, SUGGESTION),
+    ),
     _command("up", "k up", "up", "The row before", "Move", _SCROLLED),
     _command("page_down", "pagedown", "page down", "A page down", "Move", _SCROLLED),
     _command("page_up", "pageup", "page up", "A page up", "Move", _SCROLLED),
@@ -80,22 +180,53 @@ COMMANDS: tuple[Command, ...] = (
     _command("half_up", "ctrl+u", "half up", "Half a page up", "Move", _SCROLLED),
     _command("first", "g home", "first", "The first row", "Move", _SCROLLED),
     _command("last", "G end", "last", "The last row", "Move", _SCROLLED),
-    _command("next_section", "] l right", "next section", "The next section or day", "Move"),
-    _command("previous_section", "[ h left", "section before", "The section or day before", "Move"),
+    _command(
+        "next_section", "] l right", "next section", "The next section, day, page or slot", "Move"
+    ),
+    _command(
+        "previous_section",
+        "[ h left",
+        "section before",
+        "The section, day, page or slot before",
+        "Move",
+    ),
     _command("next_mark", "n", "next star", "The next starred row", "Move", (BROWSE,)),
     _command("previous_mark", "N", "star before", "The starred row before", "Move", (BROWSE,)),
-    _command("open", "enter", "open", "Give the detail the whole screen, or give it back", "Move"),
+    _command(
+        "open",
+        "enter",
+        "open",
+        "Give the detail the whole screen, or give it back",
+        "Move",
+        (BROWSE, WALK, TRIAGE, ALIKE),
+    ),
+    _command(
+        "ways_out",
+        "enter",
+        "ways out",
+        "The ways out of a problem; of a slot its posters, of anything else the detail",
+        "Move",
+        (PLAN,),
+    ),
+    _command("next_problem", "n", "next problem", "The next problem, on any day", "Move", (PLAN,)),
+    _command("previous_problem", "N", "problem before", "The problem before", "Move", (PLAN,)),
+    _command("now", "t", "now", "To what comes next today", "Move", (PLAN,)),
     _command(
         "next_pane", "tab", "next pane", "Between the search bar and the list", "Move", (BROWSE,)
     ),
-    _command("detail_down", "J", "detail down", "Scroll the detail down", "Move"),
-    _command("detail_up", "K", "detail up", "Scroll the detail up", "Move"),
+    _command("detail_down", "J", "detail down", "Scroll the detail down", "Move", _EVENTS),
+    _command("detail_up", "K", "detail up", "Scroll the detail up", "Move", _EVENTS),
     _command("browse", "1", "browse", "The Browse screen: all events", "Go"),
     _command("plan", "2", "plan", "The Plan screen: what you starred, day by day", "Go"),
-    _command("export", "e", "export", "Save what you starred as a calendar or JSON file", "Go"),
-    _command("copy", "y", "copy link", "Copy the event's link to the clipboard", "Go"),
-    _command("palette", ": ctrl+p", "palette", "Find a command by its words", "Go"),
-    _command("help", "?", "help", "This help", "Go"),
+    _command("walk", "3", "walk", "The Walk screen: the posters of a slot, board by board", "Go"),
+    _command("triage", "4", "triage", "The Triage screen: what is undecided, page by page", "Go"),
+    _command("export", "e", "export", "Save what you starred, or a trip report, as a file", "Go"),
+    _command("copy", "y", "copy link", "Copy the event's link to the clipboard", "Go", _EVENTS),
+    _command(
+        "copy_query", "Y", "copy query", "Copy the search's text to the clipboard", "Go", (BROWSE,)
+    ),
+    _command("palette", ": ctrl+p", "palette", "Find a command by its words", "Go", _EVENTS),
+    _command("help", "?", "help", "This help", "Go", _EVENTS),
     _command(
         "back",
         "escape",
@@ -105,21 +236,69 @@ COMMANDS: tuple[Command, ...] = (
         _SCROLLED,
     ),
     _command("quit", "q ctrl+c", "quit", "Close what lies on top, else quit", "Go", _SCROLLED),
-    _command("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "Go"),
-    _command("leave_search", "enter tab", "to the list", "Go to the list", "Search", (SEARCH,)),
-    _command("search_back", "escape", "back", "Bring the query before back", "Search", (SEARCH,)),
-    _command("list_down", "down ctrl+n", "down", "The next row", "Search", (SEARCH,)),
-    _command("list_up", "up ctrl+p", "up", "The row before", "Search", (SEARCH,)),
+    _command("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "Go", _EVENTS),
+    _command("leave_search", "enter", "to the list", "Go to the list", "Search", _BARS),
+    _command(
+        "complete",
+        "tab",
+        "complete",
+        "Complete what is typed, again for the next way; without one go to the list",
+        "Search",
+        (SEARCH,),
+    ),
+    _command("complete_back", "shift+tab", "before", "The way before", "Search", (SEARCH,)),
+    _command("search_back", "escape", "back", "Bring the query before back", "Search", _BARS),
+    _command("list_down", "down ctrl+n", "down", "The next row", "Search", _BARS),
+    _command("list_up", "up ctrl+p", "up", "The row before", "Search", _BARS),
     _command("recall", "ctrl+r", "earlier", "Earlier searches", "Search", (SEARCH,)),
-    _command("clear_line", "ctrl+u", "clear", "Delete to the start", "Search", (SEARCH,)),
-    _command("clear_word", "ctrl+w", "word", "Delete the word before", "Search", (SEARCH,)),
-    _command("quit_search", "ctrl+c", "quit", "Quit", "Search", (SEARCH,)),
-    _command("choose", "enter", "choose", "Choose the line", "Choice", (CHOICE,)),
-    _command("choice_down", "down ctrl+n", "down", "The next line", "Choice", (CHOICE,)),
-    _command("choice_up", "up ctrl+p", "up", "The line before", "Choice", (CHOICE,)),
-    _command("choice_page_down", "pagedown", "page down", "A page down", "Choice", (CHOICE,)),
-    _command("choice_page_up", "pageup", "page up", "A page up", "Choice", (CHOICE,)),
-    _command("close", "escape ctrl+c", "close", "Go back", "Choice", (CHOICE,)),
+    _command("clear_line", "ctrl+u", "clear", "Delete to the start", "Search", _BARS),
+    _command("clear_word", "ctrl+w", "word", "Delete the word before", "Search", _BARS),
+    _command("quit_search", "ctrl+c", "quit", "Quit", "Search", _BARS),
+    _command("remove_search", "ctrl+x", "remove", "Remove the saved search", "Choice", (SAVED,)),
+    _command(
+        "save_search", "enter", "save", "Save the search under this name", "Choice", (NAMING,)
+    ),
+    _command(
+        "keep_note", "enter", "keep", "Keep the note; an empty one is none", "Choice", (NOTE,)
+    ),
+    _command(
+        "keep_time", "enter", "keep", "Keep the time; an empty line is none", "Choice", (OWN_TIME,)
+    ),
+    _command("keep_own", "enter", "keep", "Keep the time", "Choice", (COMMITMENT,)),
+    _command("take", "enter", "take it", "Take the suggestion", "Choice", (SUGGESTION,)),
+    _command("next_facet", "tab", "next section", "The next section", "Choice", (FILTER,)),
+    _command(
+        "previous_facet", "shift+tab", "section before", "The section before", "Choice", (FILTER,)
+    ),
+    _command(
+        "clear_filter", "ctrl+x", "clear all", "Clear all filters; words stay", "Choice", (FILTER,)
+    ),
+    _command(
+        "choose_cell",
+        "enter",
+        "filter to it",
+        "Filter to the cell; on an area's name show its topics, or fold them",
+        "Choose",
+        (DENSITY,),
+    ),
+    _command("cell_right", "l right", "right", "The next column", "Move", (DENSITY,)),
+    _command("cell_left", "h left", "left", "The column before", "Move", (DENSITY,)),
+    _command(
+        "density_by", "w", "days/sessions", "Turn between days and sessions", "Find", (DENSITY,)
+    ),
+    _command("choose", "enter", "choose", "Choose the line", "Choice", _CHOICES),
+    _command("choice_down", "down ctrl+n", "down", "The next line", "Choice", _CHOICES),
+    _command("choice_up", "up ctrl+p", "up", "The line before", "Choice", _CHOICES),
+    _command("choice_page_down", "pagedown", "page down", "A page down", "Choice", _CHOICES),
+    _command("choice_page_up", "pageup", "page up", "A page up", "Choice", _CHOICES),
+    _command(
+        "close",
+        "escape ctrl+c",
+        "close",
+        "Go back",
+        "Choice",
+        (*_CHOICES, NAMING, NOTE, OWN_TIME, COMMITMENT),
+    ),
 )
 
 BY_ID: Mapping[str, Command] = MappingProxyType({command.id: command for command in COMMANDS})
@@ -129,10 +308,36 @@ BY_ID: Mapping[str, Command] = MappingProxyType({command.id: command for command
 KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         BROWSE: ("search", "filter", "star", "open", "order", "export", "help", "quit"),
-        PLAN: ("want", "must", "open", "next_section", "export", "undo", "help", "quit"),
+        PLAN: (
+            *("ways_out", "next_problem", "suggest", "keep_best", "add_own", "time", "pin"),
+            *("undo", "help", "quit"),
+        ),
+        WALK: ("seen", "stand", "note", "undo", "next_section", "open", "help", "quit"),
+        TRIAGE: (
+            *("star", "must", "maybe", "decline", "later", "undo", "open", "search"),
+            *("likeness", "help", "quit"),
+        ),
+        ALIKE: ("star", "must", "open", "alike", "undo", "copy", "help", "back"),
         HELP: ("down", "up", "page_down", "back"),
+        FILTER: ("choose", "next_facet", "clear_filter", "choice_down", "choice_up", "close"),
+        DENSITY: ("choose_cell", "density_by", "down", "up", "cell_right", "cell_left", "back"),
+        SAVED: ("choose", "remove_search", "choice_down", "choice_up", "close"),
+        NAMING: ("save_search", "close"),
+        NOTE: ("keep_note", "close"),
+        OWN_TIME: ("keep_time", "close"),
+        COMMITMENT: ("keep_own", "close"),
+        SUGGESTION: ("take", "down", "up", "page_down", "back"),
+        STAND: ("leave_search", "list_down", "list_up", "clear_line", "search_back"),
         CHOICE: ("choose", "choice_down", "choice_up", "close"),
-        SEARCH: ("leave_search", "list_down", "list_up", "clear_line", "recall", "search_back"),
+        SEARCH: (
+            "leave_search",
+            "complete",
+            "list_down",
+            "list_up",
+            "clear_line",
+            "recall",
+            "search_back",
+        ),
     }
 )
 

@@ -108,6 +108,22 @@ class Compiled:
         return target
 
 
+def garbled(compiled_schedule: bytes) -> bytes:
+    """Return a compiled schedule with garbage in its rows and indexes.
+
+    The first pages and those with the tables' definitions stay: with garbage in
+    these it is compiled again at once.
+    """
+    size = 4096
+    pages = [compiled_schedule[at : at + size] for at in range(0, len(compiled_schedule), size)]
+    for number, page in enumerate(pages):
+        if number >= 8 and b"CREATE " not in page:
+            spoiled = bytearray(page)
+            spoiled[::3] = bytes(byte ^ 0x5A for byte in page[::3])
+            pages[number] = bytes(spoiled)
+    return b"".join(pages)
+
+
 def compiled(source: Path, folder: Path) -> Compiled:
     """Compile ``source`` into ``folder``, in a child as planner does."""
     target = compiled_path(source, folder)

@@ -26,6 +26,7 @@ LOWER_FLOORS = (
     *("planner.export", "planner.export.rows", "planner.export.plan_file", "planner.workspace"),
     *("planner.workspace.session", "planner.workspace.reading", "planner.workspace.decisions"),
     *("planner.workspace.exporting", "planner.workspace.left_off", "planner.workspace.fault"),
+    "planner.workspace.searches",
 )
 
 SCOPES = {scope for command in COMMANDS for scope in command.scopes}
@@ -104,14 +105,15 @@ def _screens() -> dict[str, type]:
 
 
 def test_every_command_of_a_scope_is_a_method_of_its_screens() -> None:
-    from planner.commands import BROWSE, SEARCH
+    from planner.commands import BROWSE, SEARCH, STAND, TRIAGE, WALK
 
     screens = _screens()
     served: set[str] = set()
     for name, screen in screens.items():
         own = screen.scope  # type: ignore[attr-defined]  # every PlannerScreen has one
-        # The search bar's keys are Browse's to act upon.
-        scopes = {own, SEARCH} if own == BROWSE else {own}
+        # The search bar's keys are for the screen that has it to act upon.
+        bars = {BROWSE: {SEARCH}, TRIAGE: {SEARCH}, WALK: {STAND}}
+        scopes = {own} | bars.get(own, set())
         served |= scopes
         for scope in scopes:
             missing = [

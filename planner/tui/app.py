@@ -21,12 +21,17 @@ from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.browse import BrowseScreen
 from planner.tui.screens.preparing import PreparingScreen
 from planner.workspace.fault import fault_report
-from planner.workspace.left_off import LeftOff, read_left_off, write_left_off
+from planner.workspace.left_off import LeftOff, TriageLeft, WalkLeft, read_left_off, write_left_off
 from planner.workspace.session import Clock, Preparation, Session, machine_clock
+from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
+    from planner.model import Event
     from planner.tui.browsing import Browsing
     from planner.tui.screens.plan import PlanScreen
+    from planner.tui.screens.triage import TriageScreen
+    from planner.tui.screens.walk import WalkScreen
+    from planner.workspace.searches import Counted
 
 #: Seconds between two looks for decisions made elsewhere; each costs microseconds.
 NOTICE_EVERY = 0.5
@@ -72,6 +77,8 @@ class PlannerApp(App[None], inherit_bindings=False):
         self._version: object = None
         self._minute = 0
         self._rows_timer: Timer | None = None
+        self._news_due = True
+        self._news = ""
 
     @property
     def session(self) -> Session:
@@ -104,15 +111,41 @@ class PlannerApp(App[None], inherit_bindings=False):
             self._settle()
 
     def show(self, name: str) -> None:
-        """Go to Browse, or lay Plan over it."""
-        if name == "browse" and self.screen is not self.browse:
+        """Go to Browse, or lay another screen over it."""
+        if name == self._shown():
+            return
+        if name == "browse":
             self.pop_screen()
-        elif name == "plan" and self.screen is self.browse:
-            if not self.is_screen_installed(name):
-                from planner.tui.screens.plan import PlanScreen
-
-                self.install_screen(PlanScreen(self.session, self.signs, self.size), name)
+            return
+        if not self.is_screen_installed(name):
+            self.install_screen(self._made(name), name)
+        if self.screen is self.browse:
             self.push_screen(name)
+        else:
+            self.switch_screen(name)
+
+    def _made(self, name: str) -> PlannerScreen:
+        """Return a new screen of those that lie over Browse."""
+        if name == "triage":
+            from planner.tui.screens.triage import TriageScreen
+
+            left = self._left_off.triage if self._left_off else TriageLeft()
+            return TriageScreen(self.session, self.signs, self.size, left)
+        if name == "walk":
+            from planner.tui.screens.walk import WalkScreen
+
+            place = self._left_off.walk if self._left_off else WalkLeft()
+            return WalkScreen(self.session, self.signs, self.size, place)
+        from planner.tui.screens.plan import PlanScreen
+
+        return PlanScreen(self.session, self.signs, self.size)
+
+    def _shown(self) -> str:
+        """Return the name of the screen that one is on, whatever lies over it."""
+        names = ("triage", "walk", "plan")
+        installed = (name for name in names if self.is_screen_installed(name))
+        shown = (name for name in installed if self.get_screen(name) in self.screen_stack)
+        return next(shown, "browse")
 
     def open_help(self, scope: str) -> None:
         """Lay the help on the keys of ``scope`` over the screen."""
@@ -133,10 +166,28 @@ class PlannerApp(App[None], inherit_bindings=False):
         self.push_screen(ExportScreen(self.session, self.signs, self.size))
 
     def open_filter(self, browsing: Browsing, changed: Callable[[], None]) -> None:
-        """Lay the choice of kinds, topics and days over the screen."""
+        """Lay the choice of what to filter by over the screen."""
         from planner.tui.screens.filter import FilterScreen
 
         self.push_screen(FilterScreen(self.session, self.signs, self.size, browsing, changed))
+
+    def open_density(self, browsing: Browsing, changed: Callable[[], None]) -> None:
+        """Lay the table of topics by day or session over the screen."""
+        from planner.tui.screens.density import DensityScreen
+
+        self.push_screen(DensityScreen(self.session, self.signs, self.size, browsing, changed))
+
+    def open_alike(self, event: Event | None) -> None:
+        """Lay over the screen what is like an event, or like the stars where it is None."""
+        from planner.tui.screens.alike import AlikeScreen
+
+        self.push_screen(AlikeScreen(self.session, self.signs, self.size, event))
+
+    def open_saved(self, browsing: Browsing, changed: Callable[[], None]) -> None:
+        """Lay the saved searches over the screen."""
+        from planner.tui.screens.saved import SavedScreen
+
+        self.push_screen(SavedScreen(self.session, self.signs, self.size, browsing, changed))
 
     def say(self, message: str) -> None:
         """Say what happened in the status line of the screen on top."""
@@ -156,12 +207,14 @@ class PlannerApp(App[None], inherit_bindings=False):
         row = browsing.current()
         left = LeftOff(
             self._session.schedule.conference.id,
-            screen="browse" if self.screen is self.browse else "plan",
+            screen=self._shown(),
             query=browsing.editor.text,
             order=browsing.view.order,
             event_id=row.event.id if row else None,
             plan_day=self._plan_day(),
             earlier=tuple(browsing.earlier),
+            triage=self._triage_left(),
+            walk=self._walk_left(),
         )
         write_left_off(paths.state_path(self.places), left)
 
@@ -172,6 +225,18 @@ class PlannerApp(App[None], inherit_bindings=False):
         pages, index = self.plan.planning.pages, self.plan.planning.page_index
         day = pages[index].day if pages else None
         return day.isoformat() if day else None
+
+    def _triage_left(self) -> TriageLeft:
+        """Return where triage is, or where it was left before if it was not looked at."""
+        if self.is_screen_installed("triage"):
+            return cast("TriageScreen", self.get_screen("triage")).left()
+        return self._left_off.triage if self._left_off else TriageLeft()
+
+    def _walk_left(self) -> WalkLeft:
+        """Return where the walk is, or where it was left before if it was not looked at."""
+        if self.is_screen_installed("walk"):
+            return cast("WalkScreen", self.get_screen("walk")).left()
+        return self._left_off.walk if self._left_off else WalkLeft()
 
     def close_session(self) -> None:
         """Close what was opened, and end the compiler if it still runs."""
@@ -216,8 +281,11 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def _settle(self) -> None:
         """Begin the steady state: a quiet collector, an eye on other windows and on the system."""
+        self.session.aside.fault = self._handle_exception
         for ending in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(ending, self.leave)
+        if self._left_off and self._left_off.screen in ("triage", "walk"):
+            self.show(self._left_off.screen)
         if self._left_off and self._left_off.screen == "plan":
             self.show("plan")
             conference = self.session.schedule.conference
@@ -235,17 +303,38 @@ class PlannerApp(App[None], inherit_bindings=False):
         """Show what another window or a command decided meanwhile."""
         if self.browse.browsing.waiting:
             self._look_for_index()
+        self._look_for_news()
         minute = int(self.clock().timestamp()) // 60
         if minute != self._minute:
             self._minute = minute
             if isinstance(self.screen, PlannerScreen):
-                self.screen.head.repaint()
+                self.screen.minute_passed()
         version = self.session.version()
         if version != self._version:
             self._version = version
             for screen in self.screen_stack:
                 if isinstance(screen, PlannerScreen):
                     screen.itinerary_moved()
+
+    def _look_for_news(self) -> None:
+        """Ask once what saved searches find in a new schedule, and say it where nothing is said."""
+        if self._news and not self.browse.message:
+            self.browse.say(self._news)
+            self._news = ""
+        if not (self._news_due and self.session.schedule.indexed):
+            return
+        self._news_due = False
+        if self.session.itinerary().searches:
+            from planner.workspace.searches import news
+
+            self.session.aside.ask("news", news(self.session), self._tell_news)
+
+    def _tell_news(self, found: list[Counted]) -> None:
+        if len(found) == 1:
+            one = found[0]
+            self._news = f"Saved search {one.search.name} has {counted(one.new, 'new event')}: F"
+        elif found:
+            self._news = f"{len(found)} saved searches have new events: F"
 
 
 def _keep_what_start_made() -> None:

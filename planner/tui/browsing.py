@@ -6,14 +6,14 @@ It knows the session and nothing of Textual. The path of a typed letter is
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from planner.model import Kind
-from planner.schedule.qualifiers import known_name
+from planner.schedule import facets
 from planner.schedule.query import Query, QueryError
 from planner.schedule.search import NotReady, Result, Section, View
+from planner.schedule.store import ScheduleStore
 from planner.tui.line_editor import LineEditor
 from planner.tui.scroll import Scroll
 from planner.tui.section_words import section_label
@@ -25,7 +25,6 @@ from planner.workspace.session import Session
 MOST_EARLIER = 50
 #: Rows kept as they were read, some screenfuls of them.
 MOST_ROWS_KEPT = 1_000
-_UNFINISHED = re.compile(r"(?:^|\s)[-!]?([A-Za-z]+):$")
 #: With more hits than this, only the section that is in view is counted: to count all
 #: of them takes as long as the search, and in a large schedule much longer.
 MOST_SECTIONED, MOST_SECTIONED_OF_MANY = 5_000, 500
@@ -54,6 +53,8 @@ class Browsing:
     typing: bool = False
     query_before: str = ""
     earlier: list[str] = field(default_factory=list)
+    #: What the filter counted last, to be shown until it has counted anew.
+    known_facets: tuple[facets.Facet, ...] = ()
     #: Grows whenever any row may look different; what was painted before it is stale.
     generation: int = 0
     _rows_by_number: dict[int, Row] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Browsing:
         self.editor = editor
         if not changed:
             return
-        parsed = self.session.reading.parse(_without_unfinished(editor.text))
+        parsed = self.session.reading.parse_bar(editor.text)
         if isinstance(parsed, QueryError):
             self.problem = parsed
             return
@@ -140,7 +141,7 @@ class Browsing:
         if left.event_id is not None:
             self.anchor = self.session.schedule.number(left.event_id)
         self.editor = LineEditor.of(left.query)
-        parsed = self.session.reading.parse(left.query)
+        parsed = self.session.reading.parse_bar(left.query)
         if isinstance(parsed, QueryError):
             self.problem = parsed
         else:
@@ -214,7 +215,12 @@ class Browsing:
 
     def kinds(self) -> dict[Kind, int]:
         """Return how many rows of each kind the query finds."""
-        return self.session.reading.kinds(self.query, self.view)
+        return self.kinds_question()(self.session.schedule)
+
+    def kinds_question(self) -> Callable[[ScheduleStore], dict[Kind, int]]:
+        """Return what counts them, to be asked of this session's store or another one."""
+        query, view, marks = self.query, self.view, self.session.marks()
+        return lambda store: facets.kinds(store, query, marks, view, self.session.now)
 
     def _starts(self) -> tuple[int, ...]:
         """Return the sections' first rows; many hits in tiers count as one section."""
@@ -248,13 +254,3 @@ class Browsing:
     def _forget_rows(self) -> None:
         self._rows_by_number.clear()
         self.generation += 1
-
-
-def _without_unfinished(text: str) -> str:
-    """Return ``text`` without a qualifier at its end whose value is still to be typed.
-
-    Until then it would be looked for as a word, and the list would go blank
-    between ``kind:`` and ``kind:o``.
-    """
-    found = _UNFINISHED.search(text)
-    return text[: found.start()] if found and known_name(found[1]) else text

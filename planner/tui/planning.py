@@ -6,76 +6,65 @@ Textual; the lines are values that the screen paints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date
+from typing import NamedTuple
 
-from planner.itinerary.agenda import Agenda, Day, Gap
-from planner.itinerary.board import board_key
-from planner.itinerary.budget import POSTER_MINUTES, Budget
-from planner.model import Event, Kind
+from planner.itinerary.agenda import Agenda, Day
+from planner.itinerary.budget import (
+    Budget,
+    committed_intervals,
+    fixed_intervals,
+    free_minutes,
+    interval_of,
+)
+from planner.itinerary.walk import hangs
+from planner.tui.day_lines import DayLines, no_time_words
+from planner.tui.plan_lines import (
+    STOPS,
+    EventLine,
+    NowLine,
+    PlanLine,
+    ProblemLine,
+    SlotLine,
+    Stop,
+)
+from planner.workspace.problems import Problems, problems
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
-from planner.workspace.wording import counted, number_words
-
-_HANGING = frozenset({Kind.POSTER, Kind.SPOTLIGHT})
 
 
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """A starred event; ``hangs`` says that it stands under its poster slot's line."""
-
-    row: Row
-    hangs: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SlotLine:
-    """A poster slot that holds starred posters, with what they ask of its time."""
-
-    budget: Budget
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """Free time between two fixed events."""
-
-    gap: Gap
-
-
-@dataclass(frozen=True, slots=True)
-class WordLine:
-    """A line of words between the events."""
-
-    words: str
-
-
-PlanLine = EventLine | SlotLine | GapLine | WordLine
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A day's lines, or with ``day`` None the stars of which no day is known."""
 
     day: date | None
     lines: tuple[PlanLine, ...]
+    stars: int
 
     @property
-    def stars(self) -> int:
-        """How many starred events the page holds."""
-        return sum(isinstance(line, EventLine) for line in self.lines)
+    def problems(self) -> int:
+        """How many things on the page do not work."""
+        return sum(isinstance(line, ProblemLine) and line.sure for line in self.lines)
 
 
 @dataclass(slots=True)
 class Planning:
-    """What Plan shows, and the moves that change it."""
+    """What Plan shows, and the moves that change it.
+
+    ``cursor`` is the place of the cursor's line on its page; ``tops`` are the
+    first lines shown of the pages, by their places; ``unfolded`` are the keys
+    of the lines whose contents are shown. ``no_time`` says what the posters
+    without a time ask for, an empty string where there are none.
+    """
 
     session: Session
     pages: tuple[Page, ...] = ()
     page_index: int = 0
     cursor: int = 0
     tops: dict[int, int] = field(default_factory=dict)
+    unfolded: set[str] = field(default_factory=set)
+    no_time: str = ""
 
     def __post_init__(self) -> None:
         """Read the agenda, and open it on today if today is a day of it."""
@@ -90,38 +79,54 @@ class Planning:
         self.cursor = self._first()
 
     def read(self) -> None:
-        """Read the agenda anew; the cursor stays on its event where that is still there."""
-        kept = self.current()
+        """Read the agenda anew; the cursor stays on its line where that is still there."""
+        kept = self.stop()
         days_before = [page.day for page in self.pages]
-        reading = self.session.reading
-        agenda = reading.agenda()
-        rows = {row.event.id: row for row in _rows(self.session, agenda)}
-        names = {event.id: event.title for event in reading.poster_sessions}
-        pages = [Page(each.date, tuple(_day_lines(each, rows, names))) for each in agenda.days]
+        agenda = self.session.reading.agenda()
+        found = problems(self.session)
+        pages = [self._day_page(each, found) for each in agenda.days]
         if agenda.unscheduled:
-            lines: list[PlanLine] = [EventLine(rows[event.id]) for event in agenda.unscheduled]
-            pages.append(Page(None, (*_unscheduled_words(self.session, agenda), *lines)))
+            pins = self.session.itinerary().pins
+            rows = self.session.reading.rows_of(agenda.unscheduled)
+            lines = tuple(EventLine(row, pinned=row.event.id in pins) for row in rows)
+            pages.append(Page(None, lines, len(rows)))
+        self.no_time = self._no_time(agenda)
         self.pages = tuple(pages)
         days = [page.day for page in self.pages]
         if days_before and days_before[self.page_index] in days:
             self.page_index = days.index(days_before[self.page_index])
         self.page_index = max(0, min(self.page_index, len(pages) - 1))
-        self.cursor = self._nearest(self._place_of(kept) if kept else self.cursor)
+        self.cursor = self._nearest(self._place_of(kept.key) if kept else self.cursor)
 
     @property
     def page(self) -> Page:
         """The page on which the cursor stands."""
         return self.pages[self.page_index]
 
-    def current(self) -> Row | None:
-        """Return the row under the cursor."""
+    def stop(self) -> Stop | None:
+        """Return the line under the cursor."""
         if not self.pages or self.cursor >= len(self.page.lines):
             return None
         line = self.page.lines[self.cursor]
+        return line if isinstance(line, STOPS) else None
+
+    def current(self) -> Row | None:
+        """Return the row under the cursor, None where no event stands there."""
+        line = self.stop()
         return line.row if isinstance(line, EventLine) else None
 
+    def slot(self) -> SlotLine | None:
+        """Return the poster slot in which the cursor stands."""
+        line = self.stop()
+        if isinstance(line, SlotLine):
+            return line
+        if not (isinstance(line, EventLine) and line.hangs):
+            return None
+        before = reversed(self.page.lines[: self.cursor])
+        return next((each for each in before if isinstance(each, SlotLine)), None)
+
     def move(self, rows: int) -> None:
-        """Move the cursor by starred events, past the lines between them."""
+        """Move the cursor by lines, past those on which it cannot stand."""
         places = self._places()
         if places:
             here = places.index(self.cursor) if self.cursor in places else 0
@@ -133,21 +138,99 @@ class Planning:
             self.page_index = max(0, min(len(self.pages) - 1, self.page_index + step))
             self.cursor = self._first()
 
+    def go_to(self, page: int, line: int) -> None:
+        """Go to a line of a page; to the nearest on which the cursor may stand."""
+        self.page_index = page
+        self.cursor = self._nearest(line)
+
+    def next_problem(self, step: int) -> bool:
+        """Go to the next problem (1) or the one before (-1), on whichever day; whether there is."""
+        places = list(self._problem_places())
+        here = (self.page_index, self.cursor)
+        ahead = [each for each in places if each > here] if step > 0 else []
+        behind = [each for each in places if each < here] if step < 0 else []
+        if not (ahead or behind):
+            return False
+        self.page_index, self.cursor = ahead[0] if ahead else behind[-1]
+        return True
+
+    def to_now(self) -> bool:
+        """Go to what comes next today; False where today is no day of the plan."""
+        days = [page.day for page in self.pages]
+        if self.session.today not in days:
+            return False
+        self.page_index = days.index(self.session.today)
+        places = self._places()
+        lines = enumerate(self.page.lines)
+        now = next((place for place, line in lines if isinstance(line, NowLine)), 0)
+        self.cursor = next((place for place in places if place > now), places[-1] if places else 0)
+        return True
+
+    def fold(self, key: str) -> None:
+        """Show what a line holds, or fold it."""
+        self.unfolded ^= {key}
+        self.read()
+
     def top(self, height: int) -> int:
         """Return the first line to show so that the cursor's is in ``height`` lines."""
-        lines = len(self.page.lines)
-        top = min(self.tops.get(self.page_index, 0), max(0, lines - height))
+        lines = self.page.lines
+        top = min(self.tops.get(self.page_index, 0), max(0, len(lines) - height))
         # The first event shows what stands above it too.
         wanted = 0 if self.cursor == self._first() else self.cursor
-        top = max(min(top, wanted), self.cursor - height + 1)
+        last = self.cursor
+        while last + 1 < len(lines) and not isinstance(lines[last + 1], STOPS):
+            # What is said under the line belongs to it.
+            last += 1
+        last = min(last, self.cursor + max(0, height - 1))
+        top = max(min(top, wanted), last - height + 1)
         self.tops[self.page_index] = top
         return top
+
+    def _day_page(self, day: Day, found: Problems) -> Page:
+        session = self.session
+        sessions = {event.id: event for event in session.reading.poster_sessions}
+        lines = DayLines(
+            day,
+            session.reading.rows_of,
+            found,
+            sessions,
+            session.itinerary().pins,
+            self.unfolded,
+            session.now if session.today == day.date else None,
+        ).lines()
+        return Page(day.date, lines, len(day.items) + len(day.away))
+
+    def _no_time(self, agenda: Agenda) -> str:
+        """Return what posters without a time ask of what is left of the poster sessions."""
+        posters = sum(map(hangs, agenda.unscheduled))
+        if not posters:
+            return ""
+        intervals = list(filter(None, map(interval_of, self.session.reading.poster_sessions)))
+        now = self.session.now.astimezone(UTC)
+        # During the conference only what is still to come can take them.
+        intervals = [each for each in intervals if each[1] > now] or intervals
+        chosen = self.session.reading.chosen
+        taken = [*fixed_intervals(chosen.attended), *committed_intervals(chosen.commitments)]
+        wanted = {
+            _interval(each): each.wanted_minutes for day in agenda.days for each in day.budgets
+        }
+        left = sum(max(0, free_minutes(each, taken) - wanted.get(each, 0)) for each in intervals)
+        return no_time_words(posters, left, len(intervals))
+
+    def _problem_places(self) -> Iterator[tuple[int, int]]:
+        for index, page in enumerate(self.pages):
+            owners = {
+                line.key: place for place, line in enumerate(page.lines) if isinstance(line, STOPS)
+            }
+            for line in page.lines:
+                if isinstance(line, ProblemLine):
+                    yield index, owners[line.of]
 
     def _places(self) -> list[int]:
         if not self.pages:
             return []
         lines = enumerate(self.page.lines)
-        return [place for place, line in lines if isinstance(line, EventLine)]
+        return [place for place, line in lines if isinstance(line, STOPS)]
 
     def _first(self) -> int:
         return next(iter(self._places()), 0)
@@ -156,64 +239,12 @@ class Planning:
         places = self._places()
         return min(places, key=lambda each: abs(each - place)) if places else 0
 
-    def _place_of(self, row: Row) -> int:
+    def _place_of(self, key: str) -> int:
         for place, line in enumerate(self.page.lines if self.pages else ()):
-            if isinstance(line, EventLine) and line.row.event.id == row.event.id:
+            if isinstance(line, STOPS) and line.key == key:
                 return place
         return self.cursor
 
 
-def _rows(session: Session, agenda: Agenda) -> list[Row]:
-    events = [event for day in agenda.days for event in day.items]
-    return session.reading.rows_of([*events, *agenda.unscheduled])
-
-
-def _day_lines(day: Day, rows: dict[str, Row], names: dict[str, str]) -> Iterable[PlanLine]:
-    """Yield a day's lines in time order, and after them what has no time on that day."""
-    hanging = {event.id for budget in day.budgets for event in budget.events if _hangs(event)}
-    timed: list[tuple[datetime, int, list[PlanLine]]] = []
-    untimed: list[PlanLine] = []
-    for event in day.items:
-        row = rows[event.id]
-        start = event.start or (row.parent.start if row.parent else None)
-        if event.id in hanging:
-            continue
-        if start is None:
-            untimed.append(EventLine(row))
-        else:
-            timed.append((start, 1, [EventLine(row)]))
-    for budget in day.budgets:
-        walked = sorted(
-            filter(_hangs, budget.events), key=lambda event: (board_key(event.board), event.title)
-        )
-        held = [EventLine(rows[event.id], hangs=True) for event in walked]
-        if held:
-            name = names.get(budget.session or "", "Posters")
-            timed.append((budget.start, 0, [SlotLine(budget, name), *held]))
-    timed += [(gap.start, 2, [GapLine(gap)]) for gap in day.gaps]
-    for _, _, lines in sorted(timed, key=lambda item: item[:2]):
-        yield from lines
-    if untimed:
-        yield WordLine("that day, no time known")
-        yield from untimed
-
-
-def _hangs(event: Event) -> bool:
-    return event.kind in _HANGING
-
-
-def _unscheduled_words(session: Session, agenda: Agenda) -> Iterable[PlanLine]:
-    """Yield what the posters without a time ask of all poster sessions together."""
-    posters = [event for event in agenda.unscheduled if _hangs(event)]
-    sessions = session.reading.poster_sessions
-    minutes = [
-        int((each.end - each.start).total_seconds()) // 60
-        for each in sessions
-        if each.start and each.end
-    ]
-    if not posters or not minutes:
-        return
-    yield WordLine(
-        f"{counted(len(posters), 'poster')} without a time: {POSTER_MINUTES * len(posters)} of "
-        f"{sum(minutes)} min in {number_words(len(minutes))} sessions; one may overflow"
-    )
+def _interval(budget: Budget) -> tuple[date, date]:
+    return budget.start.astimezone(UTC), budget.end.astimezone(UTC)

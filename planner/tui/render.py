@@ -36,6 +36,7 @@ class Signs(NamedTuple):
     must: str = "!"
     want: str = "★"
     maybe: str = "☆"
+    no: str = "-"
     seen: str = "✓"
     clash: str = "✗"
     inferred: str = "~"
@@ -44,8 +45,14 @@ class Signs(NamedTuple):
     rule: str = "─"
     divider: str = "│"
     block: str = "▐"
+    pin: str = "◆"
+    first: str = "┐"
+    middle: str = "┤"
+    last: str = "┘"
+    between: str = "│"
     full: str = "█"
     empty: str = "▁"
+    bars: str = "▁▂▃▄▅▆▇█"
     ellipsis: str = "…"
     up: str = "↑"
     down: str = "↓"
@@ -76,8 +83,14 @@ ASCII_SIGNS = Signs(
     rule="-",
     divider="|",
     block="|",
+    pin="+",
+    first="\\",
+    middle="|",
+    last="/",
+    between="|",
     full="#",
     empty=".",
+    bars=".:-=+*#@",
     ellipsis="...",
     up="up",
     down="down",

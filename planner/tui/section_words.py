@@ -12,6 +12,7 @@ _TIERS = {
     "topics": "With topics",
     "affiliation": "With affiliations",
     "anywhere": "Anywhere",
+    "your notes": "In your notes",
     "inside words": "Inside a word of the title",
 }
 

@@ -14,7 +14,7 @@ import pytest
 
 from planner.paths import compiled_folder, itinerary_path, state_path
 from tests.bad_places import powerless
-from tests.conftest import Installed
+from tests.conftest import Installed, garbled
 from tests.terminal.conftest import Start
 from tests.terminal.pty_terminal import Terminal
 
@@ -276,9 +276,7 @@ def test_a_damaged_compiled_schedule_is_gone_at_the_next_start(
     start: Start, installed: Installed
 ) -> None:
     (path,) = compiled_folder(installed.places).iterdir()
-    content = bytearray(path.read_bytes())
-    for place in range(8 * 4096, len(content), 3):
-        content[place] ^= 0x5A
+    content = garbled(path.read_bytes())
     path.unlink()
     path.write_bytes(content)
     terminal = start()

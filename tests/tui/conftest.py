@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -25,6 +26,17 @@ MOMENT = datetime(2024, 7, 9, 8, 0, tzinfo=UTC)
 _ROW = re.compile(r"[ ▌][ !★☆][ ✓](oral|spotlight|poster|tutorial|workshop|demo) ")
 
 OpenApp = Callable[..., AbstractAsyncContextManager["Screenful"]]
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until what is asked beside the event loop has been answered and painted."""
+    app = pilot.app
+    assert isinstance(app, PlannerApp)
+    await pilot.pause()
+    while not app.session.aside.idle:
+        await asyncio.sleep(0.005)
+    await pilot.pause()
+    await pilot.pause()
 
 
 class Screenful:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from textual import events
 
 from planner.itinerary.store import ItineraryError
 from planner.model import Level
@@ -359,3 +360,14 @@ async def test_an_itinerary_that_can_no_longer_be_read_stays_on_show(
         await screen.pilot.pause(0.7)
         assert screen.lines[0].endswith("★ 1")
         assert screen.cursor_line[1] == "★"
+
+
+async def test_keys_typed_in_one_breath_reach_the_screen_that_the_first_opens(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as screen:
+        browse = screen.app.browse
+        for key in ("f", "o", "r", "a", "l"):
+            browse.post_message(events.Key(key, key))
+        await screen.press()
+        assert screen.lines[2].startswith(" Filter: oral")

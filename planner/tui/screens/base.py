@@ -96,6 +96,10 @@ class PlannerScreen(Screen[None]):
         """Act upon a key of the scope that is active."""
         event.stop()
         event.prevent_default()
+        if self.app.screen is not self:
+            # Typed in one breath with the key that laid another screen on this one.
+            self.app.screen.post_message(events.Key(event.key, event.character))
+            return
         character = event.character
         typed = character is not None and character.isprintable() and character != " "
         key = str(character) if typed else event.key
@@ -141,6 +145,10 @@ class PlannerScreen(Screen[None]):
         self._seen = self.session.version()
         self.repaint_all()
 
+    def minute_passed(self) -> None:
+        """Show the time anew: a minute of the clock went by."""
+        self.head.repaint()
+
     def repaint_all(self) -> None:
         """Paint everything anew."""
         for widget in self.query(Painted):
@@ -153,6 +161,14 @@ class PlannerScreen(Screen[None]):
     def do_plan(self) -> None:
         """Go to Plan."""
         self.planner.show("plan")
+
+    def do_walk(self) -> None:
+        """Go to Walk."""
+        self.planner.show("walk")
+
+    def do_triage(self) -> None:
+        """Go to Triage."""
+        self.planner.show("triage")
 
     def do_help(self) -> None:
         """Open the help on this screen's keys."""

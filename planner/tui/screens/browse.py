@@ -14,12 +14,15 @@ from textual.timer import Timer
 from planner.commands import BROWSE, SEARCH
 from planner.model import Kind, Level
 from planner.tui.browsing import Browsing
+from planner.tui.completing import FoundNothing
 from planner.tui.first_start import card
+from planner.tui.line_editor import LineEditor
 from planner.tui.render import DIM, Signs, line, rule
-from planner.tui.screens.list_screen import ListScreen
-from planner.tui.widgets.browse_list import LINES_ABOVE, PaintedRows, paint_list
+from planner.tui.screens.search_screen import SearchScreen
+from planner.tui.widgets.browse_list import LINES_ABOVE, PaintedRows, kinds_line, paint_list
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.painted import Painted
+from planner.tui.widgets.search_bar import offers_line
 from planner.workspace.left_off import LeftOff
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
@@ -29,7 +32,7 @@ from planner.workspace.wording import people_words
 COUNT_AFTER = 0.05
 
 
-class BrowseScreen(ListScreen):
+class BrowseScreen(SearchScreen):
     """The search bar, the list and the detail."""
 
     scope: ClassVar[str] = BROWSE
@@ -66,7 +69,13 @@ class BrowseScreen(ListScreen):
         browsing = self.browsing
         if browsing.scroll.height != height - LINES_ABOVE:
             browsing.scroll = browsing.scroll.sized(height - LINES_ABOVE)
-        return paint_list(browsing, self.kinds, self._painted, self.signs, width, height)
+        second = (
+            offers_line(self.completing, width, self.signs)
+            if self.offers_shown
+            else kinds_line(self.kinds, width)
+        )
+        instead = self.completing.corrections
+        return paint_list(browsing, second, instead, self._painted, self.signs, width, height)
 
     def status(self) -> tuple[str, str]:
         """Return the title and the people under the cursor."""
@@ -79,6 +88,34 @@ class BrowseScreen(ListScreen):
 
     # What a key does
 
+    @property
+    def searched(self) -> Browsing:
+        """The state behind the search bar."""
+        return self.browsing
+
+    def edit_search(self, editor: LineEditor) -> None:
+        """Look for the bar's text at once."""
+        self.message = ""
+        self.card = False
+        self.browsing.edit(editor)
+        self._show_list()
+
+    def show_search(self) -> None:
+        """Show that one is in the bar now."""
+        self._show_list()
+
+    def leave_search(self, *, keep: bool) -> None:
+        """Go to the list."""
+        self.browsing.stop_typing(keep=keep)
+        self._show_list()
+
+    def found_nothing(self) -> FoundNothing | None:
+        """Return the query if it finds nothing."""
+        browsing = self.browsing
+        if browsing.problem or browsing.waiting or browsing.result.count:
+            return None
+        return FoundNothing(browsing.query, self.session.marks(), browsing.view, self.session.now)
+
     def act(self, command: str) -> None:
         """Carry out a command; the first key puts the welcome away."""
         if self.card:
@@ -86,61 +123,15 @@ class BrowseScreen(ListScreen):
             self.detail.repaint()
         super().act(command)
 
-    def typed(self, key: str, character: str | None) -> None:
-        """Edit the search bar."""
-        if not self.browsing.typing:
-            return
-        editor = self.browsing.editor.key(key, character)
-        if editor is not None:
-            self.message = ""
-            self.card = False
-            self.browsing.edit(editor)
-            self._show_list()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Put the first line of a paste into the search bar."""
-        event.stop()
-        if not self.browsing.typing:
-            self.browsing.start_typing()
-        self.card = False
-        self.browsing.edit(self.browsing.editor.insert(event.text))
-        self._show_list()
-
-    def do_search(self) -> None:
-        """Go to the search bar."""
-        self.browsing.start_typing()
-        self._show_list()
-
-    do_next_pane = do_search
-
-    def do_leave_search(self) -> None:
-        """Go to the list."""
-        self.browsing.stop_typing(keep=True)
-        self._show_list()
-
-    def do_search_back(self) -> None:
-        """Bring the query before back."""
-        self.browsing.stop_typing(keep=False)
-        self._show_list()
-
-    def do_clear_line(self) -> None:
-        """Delete to the start of the search bar."""
-        self.browsing.edit(self.browsing.editor.delete_to_start())
-        self._show_list()
-
-    def do_clear_word(self) -> None:
-        """Delete the word before the cursor of the search bar."""
-        self.browsing.edit(self.browsing.editor.delete_word())
-        self._show_list()
-
     def do_recall(self) -> None:
         """Bring earlier searches into the bar."""
         self.browsing.recall()
         self._show_list()
 
-    def do_quit_search(self) -> None:
-        """Quit the app."""
-        self.do_quit()
+    def do_open(self) -> None:
+        """Open the detail; where nothing is found, search for what may be meant."""
+        if not self.take_correction():
+            super().do_open()
 
     def do_back(self) -> None:
         """Leave the detail, else clear the search."""
@@ -157,8 +148,23 @@ class BrowseScreen(ListScreen):
         self._show_list()
 
     def do_filter(self) -> None:
-        """Choose kinds, topics and days."""
+        """Choose what to filter by."""
         self.planner.open_filter(self.browsing, self._show_list)
+
+    def do_density(self) -> None:
+        """Look where what was found lies."""
+        self.planner.open_density(self.browsing, self._show_list)
+
+    def do_copy_query(self) -> None:
+        """Copy the query in its canonical words, by the terminal's own clipboard (OSC 52)."""
+        text = str(self.browsing.query)
+        if text:
+            self.app.copy_to_clipboard(text)
+        self.say(f"Copied {text}" if text else "Nothing is searched for; / begins a search")
+
+    def do_saved(self) -> None:
+        """Run a saved search, or save the one in the bar."""
+        self.planner.open_saved(self.browsing, self._show_list)
 
     def do_hidden(self) -> None:
         """Show what is hidden, or leave it out again."""
@@ -318,6 +324,7 @@ class BrowseScreen(ListScreen):
 
     def _follow(self) -> None:
         self._follows = False
+        self.ask_offers()
         self.detail.repaint()
         self.foot.repaint()
 
@@ -328,7 +335,9 @@ class BrowseScreen(ListScreen):
         self._counting = self.set_timer(COUNT_AFTER, self._count_kinds)
 
     def _count_kinds(self) -> None:
-        kinds = self.browsing.kinds()
+        self.session.aside.ask("kinds", self.browsing.kinds_question(), self._kinds_counted)
+
+    def _kinds_counted(self, kinds: Mapping[Kind, int]) -> None:
         if kinds != self.kinds:
             self.kinds = kinds
             self.list.repaint()
@@ -338,7 +347,7 @@ class BrowseScreen(ListScreen):
         beside = self.has_class("-wide") and not self.expanded
         inner = width - 2 if beside else width
         room = height if beside else height - 1
-        strips = self._detail_strips(inner)
+        strips = self._detail_strips(inner, self.detail_top + room)
         self.detail_top = min(self.detail_top, max(0, len(strips) - room))
         shown = strips[self.detail_top : self.detail_top + room]
         if not beside:
@@ -348,10 +357,11 @@ class BrowseScreen(ListScreen):
         shown += [blank] * (room - len(shown))
         return [Strip.join([edge, strip]) for strip in shown]
 
-    def _detail_strips(self, width: int) -> list[Strip]:
+    def _detail_strips(self, width: int, most: int) -> list[Strip]:
         if self.card:
             return card(self.session, width)
         row = self.browsing.current()
         if row is None:
             return []
-        return paint_detail(self.session.reading.detail(row), width, self.signs)
+        detail = self.session.reading.detail(row)
+        return paint_detail(detail, width, self.signs, self.browsing.query, most)

@@ -109,6 +109,7 @@ class HelpScreen(OverlayScreen):
             (self.signs.must, "must"),
             (self.signs.want, "want"),
             (self.signs.maybe, "maybe"),
+            (self.signs.no, "a no from Triage"),
             (self.signs.seen, "seen"),
             (self.signs.inferred, "a time that is inferred, not announced"),
             ("?", "behind a time: somewhere in the session that starts then"),

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from textual.geometry import Size
+from functools import partial
+from typing import TYPE_CHECKING
 
-from planner.model import Level
-from planner.tui.render import Signs
+from textual.geometry import Size
+from textual.timer import Timer
+
+from planner.model import Attendance, Level
+from planner.tui.render import Signs, width_of
 from planner.tui.screens.base import PlannerScreen
+from planner.workspace.decisions import Outcome
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
+
+if TYPE_CHECKING:
+    from planner.workspace.problems import Sentence
+
+#: Seconds without a decision after which is said what a star collides with.
+TELL_AFTER = 0.05
 
 
 class ListScreen(PlannerScreen):
@@ -22,6 +33,7 @@ class ListScreen(PlannerScreen):
         super().__init__(session, signs, size)
         self.expanded = False
         self.detail_top = 0
+        self._telling: Timer | None = None
 
     def current(self) -> Row | None:
         """Return the row under the cursor."""
@@ -44,6 +56,49 @@ class ListScreen(PlannerScreen):
         row = self.current()
         if row is not None:
             self.told(self.session.decisions.visit([row.event], visited=not row.visited))
+
+    def do_note(self) -> None:
+        """Write a note about the event."""
+        row = self.current()
+        if row is None:
+            self.say("There is no event here to write about")
+            return
+        from planner.tui.screens.note import NoteScreen
+
+        self.app.push_screen(NoteScreen(self.session, self.signs, self.size, row.event))
+
+    def do_time(self) -> None:
+        """Give the event a time that one knows."""
+        row = self.current()
+        if row is None:
+            self.say("There is no event here to give a time")
+            return
+        from planner.tui.screens.own_time import OwnTimeScreen
+
+        self.app.push_screen(OwnTimeScreen(self.session, self.signs, self.size, row.event))
+
+    def do_mine(self) -> None:
+        """Say that one presents the event, or that one doesn't."""
+        row = self.current()
+        if row is not None:
+            self.told(self.session.decisions.present([row.event], mine=not row.mine))
+
+    def do_alike(self) -> None:
+        """Look for more like the event."""
+        row = self.current()
+        if row is None:
+            self.say("There is no event here to find more like")
+        else:
+            self.planner.open_alike(row.event)
+
+    def do_alike_stars(self) -> None:
+        """Look for more like the stars."""
+        from planner.workspace.alike import NO_STARS, has_stars
+
+        if has_stars(self.session):
+            self.planner.open_alike(None)
+        else:
+            self.say(f"{NO_STARS}; s stars an event")
 
     def do_copy(self) -> None:
         """Copy the event's first link, by the terminal's own clipboard (OSC 52)."""
@@ -84,5 +139,39 @@ class ListScreen(PlannerScreen):
         row = self.current()
         if row is None:
             return False
-        self.told(self.session.decisions.toggle(row, level))
+        outcome = self.session.decisions.toggle(row, level)
+        self.told(outcome)
+        self.tell_clash(outcome)
         return True
+
+    def tell_clash(self, outcome: Outcome) -> None:
+        """Say with what an event that was starred just now collides, once the keys pause."""
+        if self._telling is not None:
+            self._telling.stop()
+        itinerary = self.session.itinerary()
+        for name in sorted(outcome.event_ids & itinerary.stars.keys()):
+            fixed = itinerary.stars[name].snapshot.attended is Attendance.FIXED
+            if outcome.changed and (fixed or name in itinerary.mine):
+                ask = partial(self._ask_clash, name, outcome.sentence)
+                self._telling = self.set_timer(TELL_AFTER, ask)
+                return
+
+    def _ask_clash(self, event_id: str, said: str) -> None:
+        from planner.workspace.problems import clash_question
+
+        question = clash_question(self.session, event_id)
+        self.session.aside.ask("clash", question, partial(self._tell_clash, said))
+
+    def _tell_clash(self, said: str, found: Sentence | None) -> None:
+        # Whatever was said meanwhile is newer.
+        if found is None or self.message != said:
+            return
+        from planner.tui.widgets.plan_row import fitted
+
+        room = self.size.width - 2
+        whole = f"{said}. {found.words}"
+        if width_of(whole) > room:
+            # The row shows the title already.
+            level = f"{said.partition(':')[0]}. "
+            whole = level + fitted(found, room - width_of(level), self.signs)
+        self.say(whole)

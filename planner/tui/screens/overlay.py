@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -49,7 +49,8 @@ class Choice:
     """One line to choose: its words, what stands at its end, and whether it is on.
 
     ``heading`` opens a section where it differs from the line before's;
-    ``why_not`` says why it cannot be chosen now.
+    ``why_not`` says why it cannot be chosen now; ``quiet`` stands dim behind the
+    words and is searched with them; ``strong`` lines are what others belong to.
     """
 
     value: str
@@ -58,6 +59,8 @@ class Choice:
     heading: str = ""
     on: bool = False
     why_not: str = ""
+    quiet: str = ""
+    strong: bool = False
 
 
 class ChoiceScreen(OverlayScreen):
@@ -73,6 +76,7 @@ class ChoiceScreen(OverlayScreen):
         super().__init__(session, signs, size)
         self.editor = LineEditor()
         self.scroll = Scroll()
+        self._lines_above = 1
         self._narrow()
 
     def choices(self) -> list[Choice]:
@@ -83,6 +87,19 @@ class ChoiceScreen(OverlayScreen):
         """Carry out a choice."""
         raise NotImplementedError
 
+    def paint_above(self, _width: int) -> list[Strip]:
+        """Return what stands between the line one types in and the choices."""
+        return []
+
+    def nothing_words(self) -> str:
+        """Return what is said where there is nothing to choose."""
+        return "Nothing of that name; esc goes back."
+
+    def arranged(self, choices: list[Choice], words: list[str]) -> tuple[list[Choice], int]:
+        """Return what was found by typed words in the order to show, and where the cursor goes."""
+        # What begins as typed comes first; the headings give way to that.
+        return sorted(choices, key=lambda each: not each.label.casefold().startswith(words[0])), 0
+
     def typed(self, key: str, character: str | None) -> None:
         """Narrow the choices by what is typed."""
         editor = self.editor.key(key, character)
@@ -91,11 +108,15 @@ class ChoiceScreen(OverlayScreen):
             self._narrow()
             self.repaint_all()
 
+    def current(self) -> Choice | None:
+        """Return the line under the cursor."""
+        return self._shown[self.scroll.cursor] if self._shown else None
+
     def do_choose(self) -> None:
         """Choose the line under the cursor."""
-        if not self._shown:
+        choice = self.current()
+        if choice is None:
             return
-        choice = self._shown[self.scroll.cursor]
         if choice.why_not:
             self.say(choice.why_not)
         else:
@@ -131,14 +152,17 @@ class ChoiceScreen(OverlayScreen):
     def on_click(self, event: events.Click) -> None:
         """Choose the line that was clicked."""
         if event.widget is self.list:
-            row = self.scroll.row_at(self.scroll.top + event.y - 1)
-            if row is not None and event.y >= 1:
+            above = self._lines_above
+            row = self.scroll.row_at(self.scroll.top + event.y - above)
+            if row is not None and event.y >= above:
                 self._go(self.scroll.to(row))
                 self.do_choose()
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the line one types in, and the choices."""
-        self.scroll = self.scroll.sized(max(1, height - 1))
+        above = self.paint_above(width)
+        self._lines_above = 1 + len(above)
+        self.scroll = self.scroll.sized(max(1, height - self._lines_above))
         text, place = f"{self.editor.text} ", self.editor.cursor
         typed: list[Piece] = [
             (f" {self.title_words}: ", DIM),
@@ -146,7 +170,7 @@ class ChoiceScreen(OverlayScreen):
             (text[place], INVERSE),
             (text[place + 1 :], STRONG),
         ]
-        strips = [spread(typed, [(f" {len(self._shown):,} ", DIM)], width)]
+        strips = [spread(typed, [(f" {len(self._shown):,} ", DIM)], width), *above]
         for line_number in range(self.scroll.top, self.scroll.top + self.scroll.height):
             row = self.scroll.row_at(line_number)
             if row is not None:
@@ -154,16 +178,19 @@ class ChoiceScreen(OverlayScreen):
             elif line_number < self.scroll.count + len(self.scroll.starts):
                 section = self.scroll.section_at(line_number)
                 heading = self._shown[self.scroll.starts[section]].heading
-                strips.append(line([(f" {heading}", ACCENT_STRONG)], width))
+                shown = cut(heading, width - 2, self.signs.ellipsis)
+                strips.append(line([(f" {shown}", ACCENT_STRONG)], width))
         if not self._shown:
-            strips.append(line([(" Nothing of that name; esc goes back.", DIM)], width))
+            strips.append(line([(f" {self.nothing_words()}", DIM)], width))
         return strips
 
     def refresh_choices(self) -> None:
-        """Make the choices anew, the cursor where it was."""
-        cursor = self.scroll.cursor
+        """Make the choices anew, the cursor on its line, or where that was."""
+        before, scroll = self.current(), self.scroll
         self._narrow()
-        self.scroll = self.scroll.to(cursor)
+        values = [choice.value for choice in self._shown]
+        row = values.index(before.value) if before and before.value in values else scroll.cursor
+        self.scroll = replace(self.scroll, top=scroll.top).to(row)
 
     def _go(self, scroll: Scroll) -> None:
         self.scroll = scroll
@@ -173,12 +200,13 @@ class ChoiceScreen(OverlayScreen):
         choice = self._shown[row]
         here = row == self.scroll.cursor
         mark = self.signs.seen if choice.on else " "
-        style = DIM if choice.why_not else (STRONG if here else PLAIN)
+        style = DIM if choice.why_not else (STRONG if here or choice.strong else PLAIN)
         end = choice.why_not or choice.aside
         left: list[Piece] = [
             (self.signs.cursor if here else " ", ACCENT),
             (f"{mark} ", ACCENT),
             (cut(choice.label, width - width_of(end) - 6, self.signs.ellipsis), style),
+            (f"   {choice.quiet}" if choice.quiet else "", DIM),
         ]
         return spread(left, [(f" {end} ", DIM)], width, self.signs.ellipsis)
 
@@ -187,11 +215,14 @@ class ChoiceScreen(OverlayScreen):
         self._shown = [
             choice
             for choice in self.choices()
-            if all(word in f"{choice.heading} {choice.label}".casefold() for word in words)
+            if all(
+                word in f"{choice.heading} {choice.label} {choice.quiet}".casefold()
+                for word in words
+            )
         ]
+        cursor = 0
         if words:
-            # What begins as typed comes first; the headings give way to that.
-            self._shown.sort(key=lambda choice: not choice.label.casefold().startswith(words[0]))
+            self._shown, cursor = self.arranged(self._shown, words)
         headings = [choice.heading for choice in self._shown]
         starts = tuple(
             index
@@ -199,4 +230,5 @@ class ChoiceScreen(OverlayScreen):
             if heading and (index == 0 or headings[index - 1] != heading)
         )
         height = self.scroll.height
-        self.scroll = Scroll(starts=starts, count=len(self._shown), height=height)
+        scroll = Scroll(starts=starts, count=len(self._shown), height=height)
+        self.scroll = scroll.to(cursor)

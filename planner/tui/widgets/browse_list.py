@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
 from planner.model import Certainty, Kind
-from planner.schedule.query import QueryError
+from planner.schedule.query import Query
 from planner.schedule.search import marked as spans_of
 from planner.tui.browsing import MOST_ROWS_KEPT, Browsing
+from planner.tui.completing import found_words
 from planner.tui.render import (
     ACCENT,
-    ACCENT_STRONG,
     CURSOR,
     DIM,
-    INVERSE,
     PLAIN,
     STAR,
-    STRONG,
-    WARNING,
     Piece,
     Signs,
     cut,
@@ -31,12 +29,16 @@ from planner.tui.render import (
     width_of,
 )
 from planner.tui.section_words import section_count, section_label
+from planner.tui.widgets.search_bar import bar_of
 from planner.workspace.reading import Row
 from planner.workspace.wording import counted, short_slot
 
+if TYPE_CHECKING:
+    from planner.schedule.corrections import Correction
+
 #: Lines above the list: the search bar and the kinds.
 LINES_ABOVE = 2
-KIND_WIDTH = 9
+KIND_WIDTH, SHORT_KIND_WIDTH = 9, 6
 _BLANK: Piece = (" ", PLAIN)
 NARROW = 70
 #: Kinds whose names are too long for their column, and for that of a narrow screen.
@@ -77,16 +79,21 @@ class PaintedRows:
 
 def paint_list(
     browsing: Browsing,
-    kinds: Mapping[Kind, int],
+    second: Strip,
+    instead: Sequence[Correction],
     painted: PaintedRows,
     signs: Signs,
     width: int,
     height: int,
 ) -> list[Strip]:
-    """Return the search bar, the kinds and the list in ``height`` lines."""
-    strips = [search_bar(browsing, width, signs), kinds_line(kinds, width)]
+    """Return the search bar, the line below it and the list in ``height`` lines.
+
+    ``second`` is the line of kinds or what Tab offers; ``instead`` is what to
+    search for where nothing is found.
+    """
+    strips = [search_bar(browsing, width, signs), second]
     if browsing.waiting or browsing.result.count == 0:
-        return strips + nothing_found(browsing, width, signs)
+        return strips + nothing_found(browsing, instead, width, signs)
     by_time, kept = browsing.by_time, painted.of(browsing, width)
     for header, index, row in browsing.lines():
         if header is not None:
@@ -95,7 +102,7 @@ def paint_list(
         elif row is not None:
             key = (row.number, index == browsing.scroll.cursor)
             if key not in kept:
-                kept[key] = list_row(row, browsing, width, signs, key[1], by_time)
+                kept[key] = list_row(row, browsing.query, width, signs, key[1], by_time)
             strips.append(kept[key])
         else:
             strips.append(Strip.blank(width))
@@ -104,15 +111,8 @@ def paint_list(
 
 def search_bar(browsing: Browsing, width: int, signs: Signs) -> Strip:
     """Return the search bar: the text with its cursor, and what it found or why not."""
-    problem = browsing.problem
-    found: list[Piece] = [(f" {count_words(browsing)} ", DIM)]
-    if problem is not None:
-        message = cut(problem.message, max(20, width * 2 // 3), signs.ellipsis)
-        found = [(f" {message} ", WARNING)]
-    room = width - sum(width_of(text) for text, _ in found) - 3
-    left: list[Piece] = [(" /", ACCENT_STRONG if browsing.typing else DIM)]
-    left += _editor_pieces(browsing, max(8, room), problem)
-    return spread(left, found, width, signs.ellipsis)
+    found = count_words(browsing)
+    return bar_of(browsing.editor, browsing.typing, browsing.problem, found, width, signs)
 
 
 def count_words(browsing: Browsing) -> str:
@@ -127,25 +127,6 @@ def count_words(browsing: Browsing) -> str:
     if not browsing.query:
         return f"{result.count:,} to choose from{hidden}, by {order}"
     return f"{result.count:,} found{hidden}"
-
-
-def _editor_pieces(browsing: Browsing, room: int, problem: QueryError | None) -> list[Piece]:
-    """Return the text so that its cursor is in view, the faulty part marked."""
-    text, cursor = browsing.editor.text, browsing.editor.cursor
-    styles = [STRONG if browsing.typing else PLAIN] * (len(text) + 1)
-    if problem is not None:
-        for place in range(problem.start, min(problem.end, len(text))):
-            styles[place] = WARNING
-    if browsing.typing:
-        styles[cursor] = styles[cursor] + INVERSE
-    first = 0
-    while first < cursor and width_of(text[first : cursor + 1]) >= room:
-        first += 1
-    shown = text + " "
-    stop = first
-    while stop < len(shown) and width_of(shown[first : stop + 1]) <= room:
-        stop += 1
-    return [(shown[place], styles[place]) for place in range(first, stop)]
 
 
 def kinds_line(kinds: Mapping[Kind, int], width: int) -> Strip:
@@ -165,33 +146,41 @@ def kinds_line(kinds: Mapping[Kind, int], width: int) -> Strip:
 
 
 def list_row(
-    row: Row, browsing: Browsing, width: int, signs: Signs, at_cursor: bool, by_time: bool
+    row: Row, query: Query, width: int, signs: Signs, at_cursor: bool, by_time: bool
 ) -> Strip:
     """Return one row: cursor, sign, kind, title, and what the section doesn't say."""
     event = row.event
-    base = CURSOR if at_cursor else (DIM if row.hidden else PLAIN)
+    base = CURSOR if at_cursor else (DIM if row.hidden or row.declined else PLAIN)
     narrow = width < NARROW
-    kind = (
-        _SHORT_KINDS.get(event.kind, event.kind.label)
-        if narrow
-        else _KIND_WORDS.get(event.kind, event.kind.label)
-    )
-    kind_width = 6 if narrow else KIND_WIDTH
+    kind = kind_word(event.kind, narrow)
+    kind_width = SHORT_KIND_WIDTH if narrow else KIND_WIDTH
     aside = _beside(row, by_time, signs)
     aside_width = 11
     title_width = width - 3 - kind_width - 2 - 1 - aside_width - 1
     title = cut(event.title, title_width, signs.ellipsis)
     pieces: list[Piece] = [
         (signs.cursor, ACCENT) if at_cursor else _BLANK,
-        (signs.level(row.level), STAR) if row.star else _BLANK,
+        star_sign(row, signs),
         (signs.seen, ACCENT) if row.visited else _BLANK,
         (fit(kind, kind_width, ""), base if at_cursor else DIM),
         ("  ", PLAIN),
-        *marked(title, spans_of(title, browsing.query), base),
+        *marked(title, spans_of(title, query), base),
         (" " * (title_width - width_of(title) + 1), PLAIN),
         (fit(aside, aside_width, signs.ellipsis), DIM),
     ]
     return line(pieces, width)
+
+
+def kind_word(kind: Kind, narrow: bool) -> str:
+    """Return a kind as its column says it."""
+    return (_SHORT_KINDS if narrow else _KIND_WORDS).get(kind, kind.label)
+
+
+def star_sign(row: Row, signs: Signs) -> Piece:
+    """Return the sign of a row's star, a quiet one where it got a no."""
+    if row.star:
+        return signs.level(row.level), STAR
+    return (signs.no, DIM) if row.declined else _BLANK
 
 
 def _beside(row: Row, by_time: bool, signs: Signs) -> str:
@@ -212,16 +201,41 @@ def _beside(row: Row, by_time: bool, signs: Signs) -> str:
     return sign + (place or (signs.unknown if sign == " " else ""))
 
 
-def nothing_found(browsing: Browsing, width: int, signs: Signs) -> list[Strip]:
-    """Return what an empty list says: why it is empty and what to press."""
+def nothing_found(
+    browsing: Browsing, instead: Sequence[Correction], width: int, signs: Signs
+) -> list[Strip]:
+    """Return what an empty list says: why it is empty, what may be meant, what to press."""
     if browsing.waiting:
         words = ["The search index is being made; results come in a moment."]
-    else:
-        words = [f"Nothing found for: {browsing.query}"]
-        if browsing.result.hidden:
-            words.append(f"{counted(browsing.result.hidden, 'hidden event')} would: press .")
-        words.append("Esc goes back; fewer or shorter words find more.")
-    return [Strip.blank(width)] + [
+        return [Strip.blank(width), *_words(words, width, signs)]
+    words = [f"Nothing found for: {browsing.query}"]
+    if browsing.result.hidden:
+        words.append(f"{counted(browsing.result.hidden, 'hidden event')} would: press .")
+    strips = [Strip.blank(width), *_words(words, width, signs)]
+    strips += meant_instead(instead, browsing.typing, width, signs)
+    return [*strips, line([(" Esc goes back; fewer or shorter words find more.", DIM)], width)]
+
+
+def meant_instead(
+    instead: Sequence[Correction], typing: bool, width: int, signs: Signs
+) -> list[Strip]:
+    """Return what may be meant by a query that finds nothing, and which key takes it."""
+    if not instead:
+        return []
+    key = "tab" if typing else "enter"
+    strips = [
+        Strip.blank(width),
+        *_words([f"Did you mean ({key} takes the first)"], width, signs),
+    ]
+    for correction in instead:
+        aside: list[Piece] = [(f" {found_words(correction)} ", DIM)]
+        left: list[Piece] = [("   ", PLAIN), (correction.query, ACCENT)]
+        strips.append(spread(left, aside, width, signs.ellipsis))
+    return [*strips, Strip.blank(width)]
+
+
+def _words(words: Sequence[str], width: int, signs: Signs) -> list[Strip]:
+    return [
         line([(f" {cut(text, width - 2, signs.ellipsis)}", DIM if index else PLAIN)], width)
         for index, text in enumerate(words)
     ]

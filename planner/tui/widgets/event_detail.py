@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
+from rich.style import Style
 from textual.strip import Strip
 
 from planner.model import Certainty, Event, Kind, Link
+from planner.schedule.query import Query
 from planner.tui.render import (
     ACCENT,
     DIM,
@@ -15,41 +20,62 @@ from planner.tui.render import (
     Signs,
     line,
     width_of,
-    wrapped,
 )
+from planner.tui.widgets.marked_text import MarkedText, hits_in, joined, lines_of
 from planner.workspace.reading import Detail
 from planner.workspace.wording import place_words, slot_words
 
+_NOTHING = Query()
 #: Words for a level, as the detail says them.
 _LEVELS = {"must": "must see", "want": "starred", "maybe": "maybe"}
 
 
-def paint_detail(detail: Detail, width: int, signs: Signs) -> list[Strip]:
-    """Return the whole detail in as many lines as it takes; the caller scrolls it."""
+def paint_detail(
+    detail: Detail, width: int, signs: Signs, query: Query = _NOTHING, most: int | None = None
+) -> list[Strip]:
+    """Return the detail in as many lines as it takes; the caller scrolls it.
+
+    Args:
+        detail: The event with all that belongs to it.
+        width: Cells of a line.
+        signs: The signs that the terminal can show.
+        query: Its words are marked wherever they stand, its ``author:``,
+            ``from:`` and ``topic:`` values in what they ask for.
+        most: How many lines to paint at most, None for all: what lies below
+            costs nothing.
+    """
+    return list(islice(_lines(detail, width, signs, query), most))
+
+
+def _lines(detail: Detail, width: int, signs: Signs, query: Query) -> Iterator[Strip]:
     event = detail.row.event
-    text_width = max(10, width - 2)
-    strips = [line([(f" {text}", STRONG)], width) for text in wrapped(event.title, text_width)]
-    strips.append(line(_facts(detail, event, signs), width))
+    yield from _paragraphs(hits_in(event.title, query), width, STRONG)
+    yield line(_facts(detail, event, signs), width)
     if detail.parent is not None:
-        strips += _labelled("in", detail.parent.title, width)
-    strips += [_twin_line(twin, detail, signs, width) for twin in detail.twins]
-    strips += _people(event, width)
+        yield from _labelled("in", MarkedText(detail.parent.title), width)
+    for twin in detail.twins:
+        yield _twin_line(twin, detail, signs, width)
+    if event.people:
+        yield from _labelled("by", _people(event, query), width)
     for topic in event.topics:
-        by = " (filed by planner)" if event.topics_by == "planner" else ""
-        strips += _labelled("on", topic.replace("->", " / ") + by, width)
+        by = MarkedText(" (filed by planner)" if event.topics_by == "planner" else "")
+        hits = hits_in(topic.replace("->", " / "), query, "topic")
+        yield from _labelled("on", joined([hits, by]), width)
     if event.track:
-        strips += _labelled("track", event.track, width)
+        yield from _labelled("track", MarkedText(event.track), width)
     if detail.note:
-        strips += _labelled("note", detail.note, width)
+        yield from _labelled("note", hits_in(detail.note, query), width)
     if event.abstract:
-        strips += [Strip.blank(width), *_paragraphs(event.abstract, width)]
+        yield Strip.blank(width)
+        yield from _paragraphs(hits_in(event.abstract, query), width)
     if detail.children:
-        strips += [Strip.blank(width), *(_child(child, width) for child in detail.children)]
+        yield Strip.blank(width)
+        for child in detail.children:
+            yield _child(child, width)
     if event.links:
-        strips.append(Strip.blank(width))
+        yield Strip.blank(width)
     for link in event.links:
-        strips += _link(link, width)
-    return strips
+        yield from _link(link, width)
 
 
 def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
@@ -58,6 +84,8 @@ def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
     if detail.row.own_level:
         level = detail.row.own_level
         pieces.append((f"   {signs.level(level)} {_LEVELS[level]}", STAR))
+    if detail.row.declined:
+        pieces.append((f"   {signs.no} no", DIM))
     if detail.row.hidden:
         pieces.append(("   hidden", DIM))
     if detail.row.visited:
@@ -96,34 +124,42 @@ def _hangs(event: Event) -> bool:
     return event.kind in (Kind.POSTER, Kind.SPOTLIGHT)
 
 
-def _people(event: Event, width: int) -> list[Strip]:
+def _people(event: Event, query: Query) -> MarkedText:
     """Return the people, affiliation behind each where it differs from the one before."""
-    words: list[str] = []
+    parts: list[MarkedText] = []
     for index, person in enumerate(event.people):
         following = event.people[index + 1].affiliation if index + 1 < len(event.people) else None
         shared = person.affiliation is not None and person.affiliation == following
-        given = "" if shared or not person.affiliation else f" ({person.affiliation})"
-        words.append(f"{person.name}{given}")
-    return _labelled("by", ", ".join(words), width) if words else []
+        if index:
+            parts.append(MarkedText(", "))
+        parts.append(hits_in(person.name, query, "author"))
+        if person.affiliation and not shared:
+            affiliation = hits_in(person.affiliation, query, "from")
+            parts += [MarkedText(" ("), affiliation, MarkedText(")")]
+    return joined(parts)
 
 
-def _labelled(label: str, text: str, width: int) -> list[Strip]:
-    """Return text behind a quiet label, its further lines indented alike."""
+def _labelled(label: str, text: MarkedText, width: int) -> Iterator[Strip]:
+    """Yield text behind a quiet label, its further lines indented alike."""
     indent = width_of(label) + 3
-    first, *rest = wrapped(text, max(10, width - indent - 1))
-    head = line([(f" {label}  ", DIM), (first, PLAIN)], width)
-    return [head, *(line([(" " * indent, PLAIN), (more, PLAIN)], width) for more in rest)]
+    before: Piece = (f" {label}  ", DIM)
+    for pieces in lines_of(text, max(10, width - indent - 1), PLAIN):
+        yield line([before, *pieces], width)
+        before = (" " * indent, PLAIN)
 
 
-def _link(link: Link, width: int) -> list[Strip]:
-    """Return a link whole on one line where it fits, else below its label."""
+def _link(link: Link, width: int) -> Iterator[Strip]:
+    """Yield a link whole on one line where it fits, else below its label."""
     if width_of(link.label) + width_of(link.url) + 4 <= width:
-        return _labelled(link.label, link.url, width)
-    return [line([(f" {link.label}", DIM)], width), *_paragraphs(link.url, width)]
+        yield from _labelled(link.label, MarkedText(link.url), width)
+    else:
+        yield line([(f" {link.label}", DIM)], width)
+        yield from _paragraphs(MarkedText(link.url), width)
 
 
-def _paragraphs(text: str, width: int) -> list[Strip]:
-    return [line([(f" {words}", PLAIN)], width) for words in wrapped(text, max(10, width - 2))]
+def _paragraphs(text: MarkedText, width: int, base: Style = PLAIN) -> Iterator[Strip]:
+    for pieces in lines_of(text, max(10, width - 2), base):
+        yield line([(" ", base), *pieces], width)
 
 
 def _child(child: Event, width: int) -> Strip:

@@ -25,8 +25,13 @@ from planner.tui.render import (
 from planner.workspace.session import GivenClock, Session
 from planner.workspace.wording import city, clock, dates_words, day_words
 
-#: The screens in the order of their digits: name and label.
-TABS = (("browse", "Browse"), ("plan", "Plan"))
+#: The screens: digit, name and label. A screen has its digit whatever others there are.
+TABS = (
+    ("1", "browse", "Browse"),
+    ("2", "plan", "Plan"),
+    ("3", "walk", "Walk"),
+    ("4", "triage", "Triage"),
+)
 
 
 def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]:
@@ -62,7 +67,7 @@ def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]
 def tabs(active: str, width: int) -> Strip:
     """Return the screens' names with their digits, the active one marked."""
     pieces: list[Piece] = [(" ", PLAIN)]
-    for digit, (name, label) in enumerate(TABS, start=1):
+    for digit, name, label in TABS:
         if name == active:
             pieces.append((f" {digit} {label} ", ACCENT_STRONG + INVERSE))
         else:

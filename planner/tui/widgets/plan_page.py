@@ -1,75 +1,53 @@
-"""The Plan screen's strip of days and a day's lines, painted from their values."""
+"""The Plan screen's page: the days as tabs, one day or two, and what has no time yet."""
 
 from __future__ import annotations
 
 from textual.strip import Strip
 
-from planner.model import Certainty, Event
-from planner.tui.planning import EventLine, GapLine, Page, PlanLine, Planning, SlotLine
+from planner.tui.planning import Page, Planning
 from planner.tui.render import (
-    ACCENT,
     ACCENT_STRONG,
-    CURSOR,
     DIM,
     PLAIN,
     STAR,
     WARNING,
     Piece,
     Signs,
-    bar,
-    cut,
-    fit,
     line,
     rule,
+    section,
     spread,
     width_of,
+    wrapped,
 )
-from planner.workspace.reading import Row
-from planner.workspace.wording import DAYS, clock, counted
+from planner.tui.widgets.event_detail import paint_detail
+from planner.tui.widgets.plan_row import plan_line
+from planner.workspace.wording import DAYS, counted, day_words
 
-_TIME_WIDTH = 7
-_KIND_WIDTH = 9
-_BAR_WIDTH = 10
-#: On a narrower page the title needs the room of the place.
-_WITH_PLACE = 52
-#: From this width on, two days stand side by side.
+#: From this width on, two days stand side by side; from the next one the detail beside them.
 TWO_DAYS = 120
+WITH_DETAIL = 180
+#: Lines above a day: the tabs, and the rule with its name.
+LINES_ABOVE = 2
+#: On a lower page only the stars without a time tell what they ask for.
+_HIGH = 18
 
 
 def paint_plan(planning: Planning, signs: Signs, width: int, height: int) -> list[Strip]:
-    """Return the days, a rule, and one day or two."""
+    """Return the tabs and one day, two, or two and the detail, as there is room."""
     if not planning.pages:
-        return empty_plan(width)
-    strips = [days_line(planning, signs, width), rule(width, signs)]
-    room = height - len(strips)
-    top = planning.top(room)
-    if width < TWO_DAYS or len(planning.pages) == 1:
-        return strips + _page(planning.page, planning.cursor, top, signs, width, room)
-    here = planning.page_index
-    first = min(here, len(planning.pages) - 2)
-    half = (width - 3) // 2
-    columns = [
-        _page(
-            planning.pages[index],
-            planning.cursor if index == here else -1,
-            top if index == here else 0,
-            signs,
-            half,
-            room,
-        )
-        for index in (first, first + 1)
-    ]
-    divider = line([(f" {signs.divider} ", DIM)], 3)
-    heads = [_page_head(planning.pages[index], index == here, half) for index in (first, first + 1)]
-    strips.append(Strip.join([heads[0], divider, heads[1]]))
-    for row in range(room - 1):
-        cells = [column[row] if row < len(column) else Strip.blank(half) for column in columns]
-        strips.append(Strip.join([cells[0], divider, cells[1]]))
-    return strips
+        return empty_plan(planning, width)
+    strips = [tabs_line(planning, signs, width)]
+    below = _no_time_lines(planning, signs, width, height)
+    room = height - 1 - len(below)
+    strips += _columns(planning, signs, width, room)
+    strips += [Strip.blank(width)] * (height - len(below) - len(strips))
+    return strips + below
 
 
-def empty_plan(width: int) -> list[Strip]:
+def empty_plan(planning: Planning, width: int) -> list[Strip]:
     """Return what an empty plan says: what to press."""
+    del planning
     return [
         Strip.blank(width),
         line([(" Nothing is starred yet.", PLAIN)], width),
@@ -83,126 +61,118 @@ def empty_plan(width: int) -> list[Strip]:
             ],
             width,
         ),
+        line([(" ", PLAIN), ("c", ACCENT_STRONG), (" keeps time of your own.", DIM)], width),
     ]
 
 
-def days_line(planning: Planning, signs: Signs, width: int) -> Strip:
-    """Return the days with how many stars each holds, the open one marked."""
-    pieces: list[Piece] = []
-    after: list[Piece] = []
-    for index, page in enumerate(planning.pages):
-        active = index == planning.page_index
-        opening, closing = ("[", "]") if active else (" ", " ")
-        name: list[Piece] = [
-            (f" {opening}{_page_name(page)} ", ACCENT_STRONG if active else PLAIN),
-            (f"{signs.want}{page.stars}", STAR if active else DIM),
-            (f"{closing} ", ACCENT_STRONG),
-        ]
-        if page.day is None:
-            after = name
+def tabs_line(planning: Planning, signs: Signs, width: int) -> Strip:
+    """Return the days with how many stars each holds and what does not work, the open one marked.
+
+    Where there is no room for all of them, those about the open one.
+    """
+    days = [page.day for page in planning.pages if page.day is not None]
+    dated = len({day.weekday() for day in days}) < len(days)
+    names = [
+        _tab(page, index == planning.page_index, dated, signs)
+        for index, page in enumerate(planning.pages)
+    ]
+    after: list[Piece] = names.pop() if planning.pages[-1].day is None else []
+    room = width - _width(after)
+    first = 0
+    last_shown = min(planning.page_index, len(names) - 1)
+    while first < last_shown and sum(map(_width, names[first : last_shown + 1])) > room:
+        first += 1
+    pieces: list[Piece] = [piece for name in names[first:] for piece in name]
+    return spread(pieces, after, width, signs.ellipsis)
+
+
+def page_at(planning: Planning, x: int, width: int) -> tuple[int, int] | None:
+    """Return the page shown at a column of the screen, and its first line; None for none."""
+    columns = _split(planning, width)
+    start = 0
+    for index, wide in columns:
+        if start <= x < start + wide:
+            return (index, planning.tops.get(index, 0)) if index is not None else None
+        start += wide + 3
+    return None
+
+
+def _columns(planning: Planning, signs: Signs, width: int, height: int) -> list[Strip]:
+    here = planning.page_index
+    planning.top(height - 1)
+    blocks: list[tuple[int, list[Strip]]] = []
+    for index, wide in _split(planning, width):
+        if index is None:
+            row = planning.current()
+            detail = planning.session.reading.detail(row) if row else None
+            strips = paint_detail(detail, wide, signs, most=height) if detail else []
         else:
-            pieces += name
-    return spread(pieces, after, width)
+            page = planning.pages[index]
+            cursor = planning.cursor if index == here else -1
+            top = min(planning.tops.get(index, 0), max(0, len(page.lines) - height + 1))
+            strips = [_head(page, signs, wide)]
+            shown = list(enumerate(page.lines))[top : top + height - 1]
+            strips += [plan_line(each, place == cursor, signs, wide) for place, each in shown]
+        blocks.append((wide, strips[:height]))
+    if len(blocks) == 1:
+        return blocks[0][1]
+    divider = line([(f" {signs.divider} ", DIM)], 3)
+    found = []
+    for row_number in range(height):
+        cells: list[Strip] = []
+        for wide, strips in blocks:
+            cells += [divider] if cells else []
+            cells.append(strips[row_number] if row_number < len(strips) else Strip.blank(wide))
+        found.append(Strip.join(cells))
+    return found
 
 
-def _page_name(page: Page) -> str:
-    return "no time known" if page.day is None else f"{DAYS[page.day.weekday()]} {page.day.day}"
+def _split(planning: Planning, width: int) -> list[tuple[int | None, int]]:
+    """Return the pages side by side with their widths; None is the detail."""
+    here, count = planning.page_index, len(planning.pages)
+    if width < TWO_DAYS:
+        return [(here, width)]
+    if count == 1:
+        half = (width - 3) // 2
+        return [(here, half), (None, width - 3 - half)]
+    first = min(here, count - 2)
+    if width < WITH_DETAIL:
+        half = (width - 3) // 2
+        return [(first, half), (first + 1, width - 3 - half)]
+    third = (width - 6) * 36 // 100
+    return [(first, third), (first + 1, third), (None, width - 6 - 2 * third)]
 
 
-def _page_head(page: Page, active: bool, width: int) -> Strip:
-    words = f" {_page_name(page)}: {counted(page.stars, 'star')}"
-    return line([(words, ACCENT_STRONG if active else DIM)], width)
+def _head(page: Page, signs: Signs, width: int) -> Strip:
+    name = "no time known" if page.day is None else day_words(page.day)
+    return section(name, counted(page.stars, "star"), width, signs)
 
 
-def _page(page: Page, cursor: int, top: int, signs: Signs, width: int, height: int) -> list[Strip]:
-    lines = list(enumerate(page.lines))[top : top + height]
-    return [plan_line(each, index == cursor, signs, width) for index, each in lines]
-
-
-def plan_line(each: PlanLine, at_cursor: bool, signs: Signs, width: int) -> Strip:
-    """Return one line of a day."""
-    if isinstance(each, EventLine):
-        return _event_line(each, at_cursor, signs, width)
-    if isinstance(each, SlotLine):
-        return _slot_line(each, signs, width)
-    if isinstance(each, GapLine):
-        words = f"free {_length(each.gap.minutes)}"
-        return line([(f" {clock(each.gap.start):<{_TIME_WIDTH}}   {words}", DIM)], width)
-    return line([(f" {cut(each.words, width - 2, signs.ellipsis)}", DIM)], width)
-
-
-def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> Strip:
-    row, event = each.row, each.row.event
-    base = CURSOR if at_cursor else PLAIN
-    edge: Piece = (signs.cursor if at_cursor else " ", ACCENT)
-    sign: Piece = (f"{signs.level(row.own_level)}{signs.seen if row.visited else ' '}", STAR)
-    if each.hangs:
-        board = f"#{event.board}" if event.board else "board ?"
-        inferred = event.certainty.slot is Certainty.INFERRED
-        left: list[Piece] = [
-            edge,
-            (f"{signs.inferred if inferred else '':>{_TIME_WIDTH - 1}} ", DIM),
-            (f"{signs.block} ", ACCENT),
-            sign,
-            (fit(board, _KIND_WIDTH, signs.ellipsis), DIM),
-            (" ", PLAIN),
-        ]
-        right = ""
+def _tab(page: Page, active: bool, dated: bool, signs: Signs) -> list[Piece]:
+    """Return ``[Wed 9 ✗1]``: a day, its stars, and how many problems it has."""
+    opening, closing = ("[", "]") if active else (" ", " ")
+    style = ACCENT_STRONG if active else PLAIN
+    if page.day is None:
+        name = "no time yet"
     else:
-        left = [
-            edge,
-            (fit(_time(row, signs), _TIME_WIDTH, ""), base),
-            ("  ", PLAIN),
-            sign,
-            (fit(event.kind.label, _KIND_WIDTH, ""), DIM),
-            (" ", PLAIN),
-        ]
-        place = (event.room or "") if width >= _WITH_PLACE else ""
-        right = "  ".join(word for word in (place, _duration(event)) if word)
-        right = cut(right, max(18, width // 4), signs.ellipsis)
-    used = sum(width_of(text) for text, _ in left)
-    title = cut(event.title, max(4, width - used - width_of(right) - 3), signs.ellipsis)
-    return spread([*left, (title, base)], [(f" {right} ", DIM)], width, signs.ellipsis)
+        name = DAYS[page.day.weekday()]
+        name = f"{name} {page.day.day} {signs.want}" if dated else f"{name} "
+    separator = " " if page.day is None else ""
+    pieces: list[Piece] = [(f" {opening}{name}{separator}", style)]
+    pieces.append((f"{page.stars}", STAR if active else DIM))
+    if page.problems:
+        pieces.append((f" {signs.clash}{page.problems}", WARNING))
+    return [*pieces, (f"{closing} ", style)]
 
 
-def _slot_line(each: SlotLine, signs: Signs, width: int) -> Strip:
-    budget = each.budget
-    over = budget.wanted_minutes > budget.free_minutes
-    left: list[Piece] = [
-        (f" {clock(budget.start):<{_TIME_WIDTH}}", PLAIN),
-        (f"{signs.block} ", ACCENT),
-        (each.name, ACCENT_STRONG),
-        (f"   {counted(len(budget.events), 'poster')}", DIM),
-    ]
-    words = (
-        f" {budget.wanted_minutes:>3} of {budget.free_minutes} min{', too many' if over else ''} "
-    )
-    gauge = bar(budget.wanted_minutes, budget.free_minutes, _BAR_WIDTH, signs)
-    right: list[Piece] = [(words, WARNING if over else DIM)]
-    if width >= 72:
-        right.insert(0, (gauge, WARNING if over else ACCENT))
-    return spread(left, right, width, signs.ellipsis)
+def _width(pieces: list[Piece]) -> int:
+    return sum(width_of(text) for text, _ in pieces)
 
 
-def _time(row: Row, signs: Signs) -> str:
-    """Return ``10:30``, ``~10:30`` where it is inferred, ``10:30 ?`` inside a session."""
-    event = row.event
-    if event.start is not None:
-        inferred = event.certainty.slot is Certainty.INFERRED
-        return f"{signs.inferred if inferred else ''}{clock(event.start)}"
-    if row.parent is not None and row.parent.start is not None:
-        return f"{clock(row.parent.start)} ?"
-    return signs.unknown
-
-
-def _duration(event: Event) -> str:
-    if event.start is None or event.end is None:
-        return ""
-    return _length(int((event.end - event.start).total_seconds()) // 60)
-
-
-def _length(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    if hours and minutes >= 120:
-        return f"{hours} h {rest}" if rest else f"{hours} h"
-    return f"{minutes} min"
+def _no_time_lines(planning: Planning, signs: Signs, width: int, height: int) -> list[Strip]:
+    """Return what the posters without a time ask for, below the page."""
+    on_it = planning.page.day is None
+    if not planning.no_time or not (height >= _HIGH or on_it):
+        return []
+    words = wrapped(f"{planning.no_time}.  T enters one you know", width - 2)
+    return [rule(width, signs), *(line([(f" {each}", DIM)], width) for each in words[:2])]
