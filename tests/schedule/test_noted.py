@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import planner.schedule.tiers
@@ -23,6 +23,7 @@ from tests.schedule.test_search import BROWSE, BY_TIME, PLAIN, found, query_of, 
 NOTES = {
     "poster-a": "Ask about honey; zebra too",
     "oral-b": "The bees! Ask Schölkopf, C++ and honeycombs",
+    "poster-b": "ask about MoE",
     "talk-c": "überragend",
     "poster-d": "ask",
     "poster-gone": "ask the one who left",
@@ -161,6 +162,9 @@ _TERMS = st.lists(
     view=st.sampled_from([PLAIN, BROWSE, BY_TIME, View("topic", True, True)]),
     most_ranked=st.sampled_from([0, 1, 500]),
 )
+# The note of the poster holds what its oral holds inside a word.
+@example(terms=[Term("moe")], qualified="", hidden=set(), view=BROWSE, most_ranked=500)
+@example(terms=[Term("as"), Term("moe")], qualified="", hidden=set(), view=PLAIN, most_ranked=0)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_note_finds_as_if_it_stood_in_the_abstract(
     both: tuple[ScheduleStore, ScheduleStore],
