@@ -5,7 +5,7 @@ A value of one moment, made from both stores; whoever shows the plan begins here
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,19 @@ class Chosen:
     Args:
         schedule: The schedule, which must stay open as long as this is used.
         itinerary: What is decided at that moment.
+        poster_sessions: Gives the sessions that hold posters, if they are
+            known already; the schedule is asked unless given.
     """
 
-    def __init__(self, schedule: ScheduleStore, itinerary: Itinerary) -> None:
+    def __init__(
+        self,
+        schedule: ScheduleStore,
+        itinerary: Itinerary,
+        poster_sessions: Callable[[], Sequence[Event]] | None = None,
+    ) -> None:
         self._schedule = schedule
         self.itinerary = itinerary
+        self._poster_sessions = poster_sessions or schedule.poster_sessions
 
     @cached_property
     def stars(self) -> Mapping[str, Star]:
@@ -174,11 +182,15 @@ class Chosen:
                 waiting += [holder.parent] if holder.parent else []
         return found
 
+    @cached_property
+    def _sessions(self) -> Sequence[Event]:
+        return self._poster_sessions()
+
     def _session_at(self, event: Event, own: OwnTime) -> Event | None:
         """Return the poster session that takes place at a poster's own time."""
         if event.kind not in _HANGING:
             return None
-        for session in self._schedule.poster_sessions():
+        for session in self._sessions:
             if session.start == own.start and own.end in (None, session.end):
                 return session
         return None

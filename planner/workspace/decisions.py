@@ -28,7 +28,7 @@ from planner.itinerary.facts import (
 from planner.itinerary.store import ItineraryStore
 from planner.model import Commitment, Event, Level
 from planner.workspace.reading import Row
-from planner.workspace.wording import counted, number_words, time_words
+from planner.workspace.wording import counted, time_words
 
 
 class Outcome(NamedTuple):
@@ -227,7 +227,7 @@ class Decisions:
         now = self._clock()
         wishes = [Wish(COMMITMENT, each, None) for each in gone if each not in facts]
         wishes += [Wish(COMMITMENT, key, commitment_value(c, now)) for key, c in facts.items()]
-        label = f"Busy times of {calendar}: {number_words(len(facts))}"
+        label = f"Busy times of {calendar}: {counted(len(facts), 'commitment')}"
         return self._decide(label, wishes)
 
     def set_time(

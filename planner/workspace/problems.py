@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,12 +93,16 @@ class Problems:
         free = budget.free_minutes - pinned
         return best_that_fit(others, self._levels, _minutes_of, free)[1]
 
-    def clash_sentence(self, name: str) -> Sentence | None:
+    def clash_sentence(self, name: str, among: Sequence[Clash] | None = None) -> Sentence | None:
         """Return what is wrong with an event and the best way out; None if nothing is.
 
         ``clash, 15 min, with Chain of Code. Way out: its poster, 11:30, board 503``
+
+        Args:
+            name: The id of the event or the commitment.
+            among: Which of its clashes to tell, the worst first; all unless given.
         """
-        found = self.clashes_of(name)
+        found = self.clashes_of(name) if among is None else among
         if not found:
             return None
         clash = found[0]

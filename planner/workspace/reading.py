@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from planner.itinerary.agenda import Agenda
     from planner.itinerary.clashes import Clash, MayClash
     from planner.workspace.chosen import Chosen
+    from planner.workspace.seen import SeenAndMissed
     from planner.workspace.session import Session
-    from planner.workspace.trip_report import SeenAndMissed
 
 
 class Row(NamedTuple):
@@ -193,7 +193,7 @@ class Reading:
         """How many events or papers were seen and missed, counted anew after a decision only."""
         itinerary = self._session.itinerary()
         if self._seen_and_missed is None or self._seen_and_missed[0] is not itinerary:
-            from planner.workspace.trip_report import seen_and_missed
+            from planner.workspace.seen import seen_and_missed
 
             counts = seen_and_missed(self._session.schedule, itinerary)
             self._seen_and_missed = (itinerary, counts)
@@ -206,7 +206,7 @@ class Reading:
         if self._chosen is None or self._chosen.itinerary is not itinerary:
             from planner.workspace.chosen import Chosen
 
-            self._chosen = Chosen(self._session.schedule, itinerary)
+            self._chosen = Chosen(self._session.schedule, itinerary, lambda: self.poster_sessions)
         return self._chosen
 
     def starred_events(self) -> list[Event]:

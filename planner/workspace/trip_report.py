@@ -1,4 +1,4 @@
-"""Events as the Markdown page tells them, and what was seen and missed.
+"""Events as the Markdown page tells them.
 
 A paper is told once, whichever of its showings was starred, noted or seen.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from planner.export.links import best_first
 from planner.export.markdown import MarkdownEvent, markdown
 from planner.itinerary.agenda import day_of
 from planner.model import Certainty, Itinerary, Level
-from planner.schedule.papers import paper_key, paper_keys
-from planner.schedule.store import ScheduleStore
+from planner.schedule.papers import paper_key
+from planner.workspace.seen import keys_of_decided
 from planner.workspace.wording import (
     clock,
     counted,
@@ -30,32 +30,6 @@ if TYPE_CHECKING:
     from planner.workspace.session import Session
 
 _WEIGHTS = tuple(Level)
-
-
-class SeenAndMissed(NamedTuple):
-    """How many events were marked as seen, and how many starred ones were not.
-
-    A paper counts once, and as seen if any of its showings is.
-    """
-
-    seen: int
-    missed: int
-
-
-def seen_and_missed(schedule: ScheduleStore, itinerary: Itinerary) -> SeenAndMissed:
-    """Return how many events or papers were seen, and how many starred ones were missed."""
-    keys = _keys(schedule, itinerary)
-    seen = {keys[event_id] for event_id in itinerary.visited}
-    starred = {keys[event_id] for event_id in itinerary.stars}
-    return SeenAndMissed(len(seen), len(starred - seen))
-
-
-def _keys(schedule: ScheduleStore, itinerary: Itinerary) -> dict[str, str]:
-    """Return what the showings of a paper share, by the ids of all events decided about."""
-    keys = paper_keys(schedule, [*itinerary.visited, *itinerary.notes, *itinerary.stars])
-    # What has left the schedule is known by its star alone.
-    gone = (star for star in itinerary.stars.values() if keys[star.event_id] == star.event_id)
-    return keys | {star.event_id: paper_key(star.snapshot) for star in gone}
 
 
 def page(session: Session, rows: Sequence[Row], what: str) -> str:
@@ -89,7 +63,7 @@ class _Telling:
         self._itinerary = itinerary
         self._over = over
         notes, stars = itinerary.notes, itinerary.stars
-        keys = _keys(session.schedule, itinerary)
+        keys = keys_of_decided(session.schedule, itinerary)
         self._notes: dict[str, list[str]] = {}
         for note in sorted(notes.values(), key=lambda note: (note.at, note.event_id)):
             self._notes.setdefault(keys[note.event_id], []).append(note.text)

@@ -100,7 +100,7 @@ def test_a_calendar_replaces_what_it_gave_and_nothing_else(session: Session) -> 
     session.decisions.take_busy("work.ics", [busy("a", 9), busy("b", 10)])
     session.decisions.take_busy("home.ics", [busy("c", 11)])
     outcome = session.decisions.take_busy("work.ics", [busy("b", 10), busy("d", 14)])
-    assert outcome.sentence == "Busy times of work.ics: two"
+    assert outcome.sentence == "Busy times of work.ics: 2 commitments"
     assert titles(session) == ["b", "c", "lunch", "d"]
     session.decisions.undo()
     assert titles(session) == ["a", "b", "c", "lunch"]
