@@ -59,9 +59,10 @@ def _look(name: str, arguments: Sequence[str], look: _Look, nothing: str) -> int
             ]
             print_json({"at": at.isoformat(), "items": rows})
             return 0
+        own_times = chosen.own_times if itinerary.own_times else ()
         print_cells(
             [
-                cells_of(each, levels.get(each.id), schedule.parent(each))
+                cells_of(each, levels.get(each.id), schedule.parent(each), each.id in own_times)
                 if isinstance(each, Event)
                 else (" ", *commitment_cells(each))
                 for each in items

@@ -88,7 +88,9 @@ def print_rows(rows: Iterable[Row], below: Sequence[str] = ()) -> None:
     What is to be said of each event stands below it in a table, else it is a
     cell of its own at the line's end.
     """
-    print_cells([cells_of(row.event, row.own_level, row.parent) for row in rows], below)
+    print_cells(
+        [cells_of(row.event, row.own_level, row.parent, row.own_time) for row in rows], below
+    )
 
 
 def print_cells(cells: Sequence[tuple[str, ...]], below: Sequence[str] = ()) -> None:
@@ -146,17 +148,21 @@ def commitment_cells(commitment: Commitment) -> tuple[str, str, str, str]:
     return commitment.id, time_words(commitment.start, commitment.end), where, commitment.title
 
 
-def cells_of(event: Event, level: Level | None, parent: Event | None) -> tuple[str, ...]:
+def cells_of(
+    event: Event, level: Level | None, parent: Event | None, own_time: bool = False
+) -> tuple[str, ...]:
     """Return an event's cells: the sign of its star, id, time, place, title.
 
     Args:
         event: The event.
         level: The level of the star that is on it, None without one.
         parent: The event that it belongs to, for one that has no start.
+        own_time: Whether its time is the attendee's own.
     """
     from planner.workspace.wording import place_words, slot_words
 
     when = slot_words(event, parent) or _UNKNOWN_TIME
     if event.is_scheduled and event.certainty.slot == "inferred":
         when = f"~{when}"
+    when = f"{when} (yours)" if own_time else when
     return _SIGNS[level], event.id, when, place_words(event) or "-", event.title

@@ -174,7 +174,7 @@ def test_talk_and_poster_of_a_paper_are_told_once(run: Run) -> None:
     twin = run("show", "oral-35440", "--json").json["twins"][0]
     run("star", twin, "--must")
     run("note", twin, "Bring the poster")
-    for query in ((), ("ditto",)):
+    for query in ((), ("ditto", "music")):
         ran = run("export", "markdown", *query)
         assert ran.out.count("\n- [") == 1
         assert "(must" in ran.out

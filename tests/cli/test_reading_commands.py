@@ -53,7 +53,8 @@ def test_the_agenda_is_by_day_and_keeps_what_has_no_time(run: Run) -> None:
     assert list(agenda) == ["days", "unscheduled"]
     assert [day["date"] for day in agenda["days"]] == ["2024-07-23", "2024-07-24"]
     tuesday, wednesday = agenda["days"]
-    assert list(tuesday) == ["date", "items", "budgets", "gaps"]
+    keys = ["date", "items", "budgets", "gaps", "commitments", "clashes", "away"]
+    assert list(tuesday) == keys
     assert [row["id"] for row in tuesday["items"]] == ["oral-35442"]
     assert [budget["slot"]["session"] for budget in wednesday["budgets"]] == [
         "session-poster-3",
