@@ -148,6 +148,33 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     return compiled(source, folder)
 
 
+@pytest.fixture(scope="session")
+def five_days(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """A conference of five days that was worked out by hand, compiled."""
+    from tests.five_days import document
+
+    folder = tmp_path_factory.mktemp("five-days")
+    source = folder / "five-days.json"
+    source.write_text(json.dumps(document()), encoding="utf-8")
+    return compiled(source, folder)
+
+
+@pytest.fixture
+def planned(
+    home: Places, five_days: Compiled, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Session]:
+    """A session on those five days, with sixty stars and all time of one's own kept."""
+    from tests.five_days import keep_own_time, star_all
+
+    monkeypatch.setenv("PLANNER_SCHEDULE", str(five_days.source))
+    five_days.put_into(home)
+    opened = Session(home, Preparation(home), clock)
+    assert star_all(opened) == 60
+    keep_own_time(opened)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def session(
     home: Places, small: Compiled, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch

@@ -26,7 +26,8 @@ LOWER_FLOORS = (
     *("planner.export", "planner.export.rows", "planner.export.plan_file", "planner.workspace"),
     *("planner.workspace.session", "planner.workspace.reading", "planner.workspace.decisions"),
     *("planner.workspace.exporting", "planner.workspace.left_off", "planner.workspace.fault"),
-    "planner.workspace.searches",
+    *("planner.workspace.searches", "planner.workspace.chosen", "planner.workspace.glance"),
+    *("planner.workspace.typed_time", "planner.workspace.busy", "planner.workspace.own_time"),
 )
 
 SCOPES = {scope for command in COMMANDS for scope in command.scopes}
@@ -34,11 +35,15 @@ SCOPES = {scope for command in COMMANDS for scope in command.scopes}
 
 def _loaded_by(code: str) -> set[str]:
     """Return the top-level modules in ``sys.modules`` of a new process that ran ``code``."""
+    return {name.partition(".")[0] for name in _modules_loaded_by(code)}
+
+
+def _modules_loaded_by(code: str) -> set[str]:
     script = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    return {name.partition(".")[0] for name in done.stderr.splitlines()}
+    return set(done.stderr.splitlines())
 
 
 @pytest.mark.parametrize("floor", LOWER_FLOORS)
@@ -56,6 +61,18 @@ def test_a_warm_search_imports_nothing_heavy(
     )
     assert "sqlite3" in loaded
     assert loaded.isdisjoint(DRAWING | HEAVY)
+
+
+def test_what_comes_next_is_told_without_search_and_decisions(
+    installed: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in installed.environment.items():
+        monkeypatch.setenv(name, value)
+    code = "from planner.cli.main import main\nassert main(['next', '--json']) == 0"
+    loaded = _modules_loaded_by(code)
+    assert "planner.itinerary.store" in loaded
+    assert loaded.isdisjoint({"planner.workspace.session", "planner.schedule.search"})
+    assert loaded.isdisjoint({"subprocess", "tempfile", "hashlib", *DRAWING, *HEAVY})
 
 
 def test_the_app_itself_imports_no_validation(

@@ -143,13 +143,16 @@ class DayLines:
 
     def _problem(self, name: str) -> Iterator[PlanLine]:
         """Yield the sentence of what is wrong with an event that comes second in a clash."""
-        found = self._problems.clashes_of(name)
         # The first of two is named by the sentence under the second.
-        if any(clash.b.id == name or self._is_elsewhere(clash) for clash in found):
-            sentence = self._problems.clash_sentence(name)
-            if sentence is not None:
-                yield ProblemLine(sentence, name)
-                return
+        found = [
+            clash
+            for clash in self._problems.clashes_of(name)
+            if clash.b.id == name or self._is_elsewhere(clash)
+        ]
+        sentence = self._problems.clash_sentence(name, found)
+        if sentence is not None:
+            yield ProblemLine(sentence, name)
+            return
         if name in self._crowded:
             free = self._crowded[name].free_minutes
             yield ProblemLine(Sentence(f"only {free} min of its time are free", ""), name)

@@ -19,6 +19,8 @@ from planner.tui.app import PlannerApp
 from planner.tui.render import Signs
 from planner.tui.widgets.painted import Painted
 from planner.workspace.session import Preparation, Session
+from tests.conftest import Compiled
+from tests.five_days import keep_own_time, star_all
 
 #: Twelve days before the conference's first, in the morning.
 MOMENT = datetime(2024, 7, 9, 8, 0, tzinfo=UTC)
@@ -119,6 +121,18 @@ def session(where: Places) -> Iterator[Session]:
     with_schedule = Session.open(where, lambda: MOMENT)
     yield with_schedule
     with_schedule.close()
+
+
+@pytest.fixture
+def five(where: Places, five_days: Compiled, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """A second window on the five days made by hand, with sixty stars and own time kept."""
+    monkeypatch.setenv("PLANNER_SCHEDULE", str(five_days.source))
+    five_days.put_into(where)
+    opened = Session.open(where, lambda: MOMENT)
+    assert star_all(opened) == 60
+    keep_own_time(opened)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

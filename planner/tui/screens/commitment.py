@@ -14,7 +14,7 @@ from planner.tui.render import DIM, Signs, line
 from planner.tui.screens.typed_line import TypedLineScreen
 from planner.workspace.decisions import Outcome
 from planner.workspace.session import Session
-from planner.workspace.typed_time import Span, Unreadable, read_block
+from planner.workspace.typed_time import Span, Unreadable, read_block, read_span
 from planner.workspace.wording import DAYS, day_words, time_words
 
 
@@ -89,13 +89,13 @@ class CommitmentScreen(TypedLineScreen):
 
     def _read(self) -> Span | Unreadable:
         """Read the line; without a day in it, it is about the day that is shown."""
-        found = self._read_text(self.editor.text)
-        if isinstance(found, Unreadable) and self._day is not None:
-            dated = self._read_text(f"{day_words(self._day)} {self.editor.text}")
+        schedule, now = self.session.schedule, self.session.now
+        days, zone, text = schedule.days(), schedule.zone, self.editor.text
+        found = read_block(text, days, zone, now)
+        if isinstance(found, Span) or isinstance(read_span(text, days, zone, now), Span):
+            return found
+        if self._day is not None:
+            dated = read_block(f"{day_words(self._day)} {text}", days, zone, now)
             if isinstance(dated, Span) and not dated.whole_days:
                 return dated
         return found
-
-    def _read_text(self, text: str) -> Span | Unreadable:
-        schedule = self.session.schedule
-        return read_block(text, schedule.days(), schedule.zone, self.session.now)

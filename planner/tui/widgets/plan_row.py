@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from rich.style import Style
 from textual.strip import Strip
 
@@ -83,10 +85,13 @@ def fitted(sentence: Sentence, room: int, signs: Signs) -> str:
         return sentence.words
     brief = sentence.way.replace(". Way out: ", "; ").replace(". Safe: ", "; ")
     short = brief.partition(", board ")[0]
-    for after in (f"{sentence.after}{sentence.way}", f"{sentence.after}{brief}", brief, short):
-        left = room - width_of(sentence.before) - width_of(after)
-        if left >= _LEAST_TITLE:
-            return f"{sentence.before}{cut(sentence.title, left, signs.ellipsis)}{after}"
+    ends = (f"{sentence.after}{sentence.way}", f"{sentence.after}{brief}", brief, short)
+    # The sign before the sentence says already what kind of problem it is.
+    heads = (sentence.before, sentence.before.partition(", ")[2] or sentence.before)
+    for before, after in product(heads, ends):
+        left = room - width_of(before) - width_of(after)
+        if left >= min(_LEAST_TITLE, width_of(sentence.title)):
+            return f"{before}{cut(sentence.title, left, signs.ellipsis)}{after}"
     words = f"{sentence.bare}{brief}" if sentence.bare and brief else sentence.words
     return cut(words, room, signs.ellipsis)
 

@@ -38,6 +38,8 @@ LINES_ABOVE = 2
 #: From this width on a title stands on one line with what is said quietly beside it.
 ONE_LINE = 100
 _SHORT_KIND_WIDTH = 6
+#: Cells that a topic cut at its end needs to be worth reading.
+_LEAST_QUIET = 12
 _ORDERS = {
     "likeness": "most like your stars first",
     "words": "best match first",
@@ -112,7 +114,7 @@ def title_row(
         title = cut(event.title, room, signs.ellipsis)
         # What is said quietly begins in one column, unless a title reaches into it.
         used = max(width_of(title) + 3, room * 2 // 3)
-        quiet = cut(_quietly(row), max(0, room - used), signs.ellipsis)
+        quiet = _fitting(_quietly(row), room - used, signs)
         gap = max(0, min(used, room) - width_of(title))
         title_pieces = marked(title, spans_of(title, triaging.query), base)
         return [line([*before, *title_pieces, (" " * gap, PLAIN), (quiet, DIM)], width)]
@@ -120,7 +122,7 @@ def title_row(
     second = cut(" ".join(rest), room, signs.ellipsis)
     quiet = _quietly(row) if not second else _people(row)
     gap = 3 if second else 0
-    quiet = cut(quiet, max(0, room - width_of(second) - gap), signs.ellipsis)
+    quiet = _fitting(quiet, room - width_of(second) - gap, signs)
     return [
         line([*before, *marked(first, spans_of(first, triaging.query), base)], width),
         line(
@@ -134,6 +136,12 @@ def title_row(
             width,
         ),
     ]
+
+
+def _fitting(quiet: str, room: int, signs: Signs) -> str:
+    """Return quiet words in ``room`` cells, none where a few letters would be left of them."""
+    whole = width_of(quiet) <= room
+    return cut(quiet, room, signs.ellipsis) if whole or room >= _LEAST_QUIET else ""
 
 
 def _quietly(row: Row) -> str:
