@@ -9,36 +9,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from planner.export.links import address
 from planner.itinerary.agenda import day_of, time_order
 from planner.itinerary.board import board_key
-from planner.model import Attendance, Certainty, Conference, Event, Kind, Level
+from planner.model import Attendance, Certainty, Commitment, Conference, Event, Kind, Level
 from planner.schedule.text import clean, clean_text_block
 
 Posters = Literal["slot", "each"]
 
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f]+", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class StarredEvent:
-    """An event to export.
+    """An event to export, as the attendee meets it.
 
-    ``decided`` is the newest decision about it (star or note), an aware
-    datetime; ``note`` is the attendee's own text.
+    ``decided`` is the newest decision about it (star, note or own time), an
+    aware datetime; ``note`` is the attendee's own text. ``own_time`` says that
+    its time is the attendee's, not the programme's, ``mine`` that they present
+    it.
     """
 
     event: Event
     level: Level
     note: str | None
     decided: datetime
+    own_time: bool = False
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,12 @@ def entries(
     posters: Posters = "slot",
     unscheduled: bool = False,
     parents: Mapping[str, Event] | None = None,
+    commitments: Sequence[Commitment] = (),
+    dated: datetime | None = None,
 ) -> Entries:
     """Return the calendar entries of starred events.
+
+    What the attendee presents is an entry of its own, never one of a slot's.
 
     Args:
         conference: Gives the venue, the zone and the end of each UID.
@@ -110,6 +116,9 @@ def entries(
             first day, that lists the events with neither slot nor day.
         parents: Events by id, to name a poster session and to find the day of
             a talk of which only the session is known.
+        commitments: Time of the attendee's own, an entry each.
+        dated: What the commitments' entries are dated by, an aware datetime;
+            the conference's first day unless given.
     """
     zone = ZoneInfo(conference.timezone)
     parents = parents or {}
@@ -131,6 +140,8 @@ def entries(
             found.append(_event_entry(conference, one, zone))
     for start, held in together.items():
         found.append(_slot_entry(conference, held, start.astimezone(zone), parents))
+    since = dated or datetime.combine(conference.start, time(), zone)
+    found += [_commitment_entry(conference, each, zone, since) for each in commitments]
     if unscheduled and without:
         found.append(_unscheduled_entry(conference, without))
     found.sort(key=lambda entry: (_day(entry.start), _instant(entry.start), entry.uid))
@@ -142,7 +153,7 @@ def _event_entry(conference: Conference, one: StarredEvent, zone: ZoneInfo) -> E
     assert event.start is not None  # noqa: S101 - for the type checker, chosen by the caller
     end = event.end.astimezone(zone) if event.end and event.end > event.start else None
     inferred = event.certainty.slot is Certainty.INFERRED
-    lines = [*_inferred(inferred), *_about(one)]
+    lines = [*_whose(one), *_inferred(inferred), *_about(one)]
     return Entry(
         uid=f"{event.id}@{conference.id}.planner",
         start=event.start.astimezone(zone),
@@ -152,7 +163,7 @@ def _event_entry(conference: Conference, one: StarredEvent, zone: ZoneInfo) -> E
         description=clean_text_block("\n".join(lines)),
         url=_url(event),
         category=event.kind.label,
-        is_tentative=inferred,
+        is_tentative=inferred or one.own_time,
         is_transparent=_is_drop_in_poster(event),
         decided=one.decided,
         posters=(event.id,),
@@ -197,6 +208,7 @@ def _slot_entry(
     lines = [*_inferred(all(inferred)), "In board order:"]
     for one, is_inferred in zip(walk, inferred, strict=True):
         lines += ["", *_stop(one, is_inferred=is_inferred and not all(inferred))]
+    doubts = [one.own_time or each for one, each in zip(walk, inferred, strict=True)]
     stamp = start.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     return Entry(
         uid=f"posters-{stamp}@{conference.id}.planner",
@@ -205,12 +217,31 @@ def _slot_entry(
         summary=clean(f"{session}: {title}"),
         location=_location("; ".join(rooms), None, conference),
         description=clean_text_block("\n".join(lines)),
-        url=_address(conference.url),
+        url=address(conference.url),
         category=Kind.POSTER.label,
-        is_tentative=all(inferred),
+        is_tentative=all(doubts),
         is_transparent=False,
         decided=max(one.decided for one in held),
         posters=tuple(one.event.id for one in walk),
+    )
+
+
+def _commitment_entry(
+    conference: Conference, commitment: Commitment, zone: ZoneInfo, dated: datetime
+) -> Entry:
+    return Entry(
+        uid=f"{commitment.id}@{conference.id}.planner",
+        start=commitment.start.astimezone(zone),
+        end=commitment.end.astimezone(zone),
+        summary=clean(commitment.title),
+        location=None,
+        description="",
+        url=None,
+        category="away" if commitment.away else "commitment",
+        is_tentative=False,
+        is_transparent=False,
+        decided=dated,
+        posters=(commitment.id,),
     )
 
 
@@ -227,7 +258,7 @@ def _unscheduled_entry(conference: Conference, without: Sequence[StarredEvent]) 
         summary=clean(f"{conference.name}: {starred}, time unknown"),
         location=_location(None, None, conference),
         description=clean_text_block("\n".join(lines)),
-        url=_address(conference.url),
+        url=address(conference.url),
         category=Kind.OTHER.label,
         is_tentative=False,
         is_transparent=True,
@@ -242,6 +273,7 @@ def _stop(one: StarredEvent, *, is_inferred: bool) -> list[str]:
     if event.board and event.certainty.board is Certainty.INFERRED:
         place += " (inferred)"
     doubt = "; that it hangs here is inferred" if is_inferred else ""
+    doubt = "; that it hangs here is your own word" if one.own_time else doubt
     return [f"{place}: {event.title} ({one.level.value}{doubt})", *_about(one)]
 
 
@@ -250,10 +282,16 @@ def _about(one: StarredEvent) -> list[str]:
     lines = []
     if event.people:
         lines.append(", ".join(person.name for person in event.people))
-    lines += [f"{link.label}: {url}" for link in event.links if (url := _address(link.url))]
+    lines += [f"{link.label}: {url}" for link in event.links if (url := address(link.url))]
     if one.note:
         lines.append(f"Note: {one.note}")
     return lines
+
+
+def _whose(one: StarredEvent) -> list[str]:
+    """Say what is the attendee's own: the event, and its time."""
+    lines = ["You present this."] if one.mine else []
+    return [*lines, "The time is your own, not the programme's."] if one.own_time else lines
 
 
 def _inferred(is_inferred: bool) -> list[str]:
@@ -270,11 +308,7 @@ def _is_drop_in_poster(event: Event) -> bool:
 
 
 def _url(event: Event) -> str | None:
-    return next((url for link in event.links if (url := _address(link.url))), None)
-
-
-def _address(url: str | None) -> str | None:
-    return url if url and _ADDRESS.fullmatch(url) and url.isprintable() else None
+    return next((url for link in event.links if (url := address(link.url))), None)
 
 
 def _day(start: datetime | date) -> date:

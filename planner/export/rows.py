@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from planner.itinerary.agenda import Agenda
-from planner.model import Event, Level, Star
+from planner.model import Commitment, Event, Level, Star
+
+if TYPE_CHECKING:
+    from planner.itinerary.agenda import Agenda, Day
+    from planner.itinerary.clashes import Clash
 
 JsonObject = dict[str, Any]
 
@@ -43,11 +46,56 @@ def row_record(event: Event, level: Level | None) -> JsonObject:
     }
 
 
-def agenda_record(agenda: Agenda, stars: Mapping[str, Star]) -> JsonObject:
+def commitment_record(commitment: Commitment) -> JsonObject:
+    """Return a commitment as ``planner blocks --json`` prints it.
+
+    Times are RFC 3339 with the venue's offset; ``calendar`` is the file that it
+    was read from, null for what was typed.
+    """
+    return {
+        "id": commitment.id,
+        "title": commitment.title,
+        "start": commitment.start.isoformat(),
+        "end": commitment.end.isoformat(),
+        "away": commitment.away,
+        "calendar": commitment.calendar,
+    }
+
+
+def commitment_row(commitment: Commitment) -> JsonObject:
+    """Return a commitment among events, with a row's keys and the kind ``commitment``."""
+    nothing = ("room", "board", "track", "paper", "parent", "starred")
+    return {
+        "id": commitment.id,
+        "kind": "commitment",
+        "title": commitment.title,
+        "start": commitment.start.isoformat(),
+        "end": commitment.end.isoformat(),
+        "day": commitment.start.date().isoformat(),
+        "people": [],
+        "topics": [],
+        "attendance": "fixed",
+        "certainty": {"slot": "unknown", "room": "unknown", "board": "unknown"},
+        **dict.fromkeys(nothing),
+    }
+
+
+def clash_record(clash: Clash) -> JsonObject:
+    """Return a clash as ``planner clashes --json`` prints it.
+
+    ``minutes`` are those that both take place, null where an end is not known;
+    of a tight pair they are those that the walk lacks.
+    """
+    return {"a": clash.a.id, "b": clash.b.id, "kind": clash.kind, "minutes": clash.minutes}
+
+
+def agenda_record(
+    agenda: Agenda, stars: Mapping[str, Star], clashes: Sequence[Clash] = ()
+) -> JsonObject:
     """Return an agenda as ``planner agenda --json`` prints it.
 
     A budget's ``session`` is the session's id or null; a gap is its start, its
-    end and its minutes.
+    end and its minutes. A clash stands on each day that holds one of its events.
     """
 
     def rows(events: tuple[Event, ...]) -> list[JsonObject]:
@@ -81,8 +129,17 @@ def agenda_record(agenda: Agenda, stars: Mapping[str, Star]) -> JsonObject:
                     }
                     for gap in day.gaps
                 ],
+                "commitments": [commitment_record(each) for each in day.commitments],
+                "clashes": [clash_record(clash) for clash in clashes_of(day, clashes)],
+                "away": rows(day.away),
             }
             for day in agenda.days
         ],
         "unscheduled": rows(agenda.unscheduled),
     }
+
+
+def clashes_of(day: Day, clashes: Iterable[Clash]) -> list[Clash]:
+    """Return the clashes of which a day of the agenda holds an event."""
+    held = {event.id for event in day.items}
+    return [clash for clash in clashes if clash.a.id in held or clash.b.id in held]

@@ -12,6 +12,7 @@ from planner.export.calendar_entries import Entries, Entry, Posters, StarredEven
 from planner.model import (
     Attendance,
     Certainty,
+    Commitment,
     Conference,
     Event,
     FactCertainty,
@@ -275,3 +276,51 @@ def test_the_fingerprint_follows_the_set_of_posters() -> None:
 def test_the_fingerprint_follows_nothing_else() -> None:
     other = oral(title="Renamed", people=(), links=(), certainty=INFERRED)
     assert single(other, note="new").fingerprint == single(oral()).fingerprint
+
+
+# What is the attendee's own
+
+
+def starred(event: Event, *, own_time: bool = False, mine: bool = False) -> StarredEvent:
+    return StarredEvent(event, Level.WANT, None, DECIDED, own_time, mine)
+
+
+def entries_of(*held: StarredEvent) -> dict[str, Entry]:
+    found = entries(ICML, held, parents={SESSION.id: SESSION})
+    return {entry.uid.partition("@")[0]: entry for entry in found.entries}
+
+
+def test_a_time_of_ones_own_is_tentative_and_says_whose_it_is() -> None:
+    (entry,) = entries_of(starred(oral(), own_time=True)).values()
+    assert entry.is_tentative
+    assert entry.description.startswith("The time is your own, not the programme's.")
+
+
+def test_a_slot_is_tentative_only_if_nobody_vouches_for_any_of_its_posters() -> None:
+    own, other = starred(poster(1, "1"), own_time=True), starred(poster(2, "2"))
+    (both,) = entries_of(own, other).values()
+    assert not both.is_tentative
+    assert "Board 1: Paper 1 (want; that it hangs here is your own word)" in both.description
+    assert "Board 2: Paper 2 (want)" in both.description
+    (alone,) = entries_of(own).values()
+    assert alone.is_tentative
+
+
+def test_what_one_presents_is_an_entry_of_its_own_and_takes_its_time() -> None:
+    presented = poster(1, "1", attendance=Attendance.FIXED)
+    found = entries_of(starred(presented, mine=True), starred(poster(2, "2")))
+    assert set(found) == {"poster-1", "posters-20240724T093000Z"}
+    own = found["poster-1"]
+    assert (own.start, own.end) == (SESSION.start, SESSION.end)
+    assert not own.is_transparent
+    assert own.description == "You present this."
+    assert found["posters-20240724T093000Z"].posters == ("poster-2",)
+
+
+def test_commitments_are_entries_when_they_are_given() -> None:
+    start = datetime(2024, 7, 24, 12, 0, tzinfo=VIENNA)
+    lunch = Commitment("block-1", "lunch with Ada", start, start + timedelta(hours=1))
+    (entry,) = entries(ICML, [], commitments=[lunch], dated=DECIDED).entries
+    assert (entry.uid, entry.summary) == ("block-1@icml2024.planner", "lunch with Ada")
+    assert (entry.start, entry.end) == (lunch.start, lunch.end)
+    assert (entry.location, entry.decided, entry.is_transparent) == (None, DECIDED, False)
