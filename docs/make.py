@@ -15,6 +15,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from planner.cli.main import help_text
 from planner.commands import COMMANDS, LISTS
 from planner.model import Level
@@ -37,9 +39,17 @@ STARS = {
 PICTURES = {
     "browse": ((100, 30), ("slash", *"world models", "enter", "down")),
     "plan": ((100, 24), ("2", "right", "right")),
+    "filter": ((100, 30), ("slash", *"diffusion", "enter", "f", "down", "enter")),
+    "triage": ((100, 24), ("4", "space", "x", "j", "S")),
 }
 
-KEY_SCOPES = {"browse": "Browse", "plan": "Plan", "search": "search bar"}
+KEY_SCOPES = {
+    "browse": "Browse",
+    "plan": "Plan",
+    "walk": "Walk",
+    "triage": "Triage",
+    "search": "search bar",
+}
 
 
 def key_table() -> str:
@@ -88,11 +98,20 @@ async def _picture(folder: str, size: tuple[int, int], keys: tuple[str, ...]) ->
     where = places({"PLANNER_HOME": folder})
     app = PlannerApp(where, Preparation(where), Signs(), lambda: MOMENT)
     async with app.run_test(size=size) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+            await _answered(app, pilot)
         picture = app.export_screenshot(title="planner")
     app.close_session()
     return picture + "\n" if not picture.endswith("\n") else picture
+
+
+async def _answered(app: PlannerApp, pilot: Pilot[None]) -> None:
+    """Wait for what was asked beside the event loop."""
+    await pilot.pause()
+    while not app.session.aside.idle:
+        await asyncio.sleep(0.005)
+    await pilot.pause()
 
 
 def _words(document: str) -> str:
