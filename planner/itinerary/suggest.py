@@ -83,7 +83,7 @@ def suggest(
     """
     own = [
         (Span(_instant(each.start), _instant(each.end)), each)
-        for each in sorted(commitments)
+        for each in sorted(commitments, key=lambda each: (each.start, each.end, each.id))
         if each.start < each.end
     ]
     options: list[Option] = []

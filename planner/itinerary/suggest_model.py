@@ -219,9 +219,7 @@ class _Normal:
             Stretch(some, held, least.between) for some, held in _connected(fixed, bound)
         ]
 
-    def _fixed(
-        self, options: Sequence[Option], measure: Measure, rules: Rules
-    ) -> list[FixedItem]:
+    def _fixed(self, options: Sequence[Option], measure: Measure, rules: Rules) -> list[FixedItem]:
         """Return the fixed options with what they exclude."""
         fixed = [(item, one) for item, one in enumerate(options) if one.minutes is None]
         fixed.sort(key=lambda pair: (pair[1].start, pair[1].end, pair[0]))

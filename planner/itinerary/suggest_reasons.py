@@ -49,6 +49,7 @@ class Reasons:
         self._mine = mine
         self._rules = rules
         self._above = above
+        self._away = Measure(span for span, each in own if each.away)
         self._windows: dict[tuple[int, int, int], Span] = {}
         self._taken = Measure(
             [*(span for span, _ in own), *((one.start, one.end) for one in self._fixed)]
@@ -68,9 +69,8 @@ class Reasons:
 
     def _is_away(self, option: Option) -> bool:
         """Whether being away alone is why: any of it for a fixed event, all of it for a drop-in."""
-        away = Measure(span for span, each in self._own if each.away)
         length = option.end - option.start
-        free = away.between(option.start, option.end)
+        free = self._away.between(option.start, option.end)
         if option.minutes is None:
             return free < length
         return free < max(option.minutes, 1) * MINUTE
@@ -93,11 +93,14 @@ class Reasons:
         if twin:
             return said
         lost = self._drop_ins_lost(option, others)
+        if not lost:
+            return said or "no time is left for it"
+        pinned = [one for one in lost if one.forced]
+        said = f"{said}, and takes the time of " if said else "takes the time of "
+        if pinned:
+            return f"{said}{_counted(pinned)}, which you pinned"
         worth += sum(one.worth for one in lost)
-        count = _counted(lost)
-        if others:
-            return f"{said}, and takes the time of {count}: worth {worth} against {option.worth}"
-        return f"takes the time of {count}, worth {worth} against {option.worth}"
+        return f"{said}{_counted(lost)}, worth {worth} against {option.worth}"
 
     def _claim(self, forced: Sequence[Option]) -> str:
         """Return why something is taken in any case."""
@@ -122,16 +125,20 @@ class Reasons:
         return ", and ".join(clauses)
 
     def _drop_ins_lost(self, option: Option, others: Sequence[Option]) -> list[Option]:
-        """Return the drop-ins that would have to go for a fixed event, if all else stays."""
+        """Return the drop-ins that would have to go for a fixed event, if all else stays.
+
+        Pinned ones only where nothing else helps.
+        """
         near = [one for one in self._drop_ins if _overlap(option, one)]
-        reached = -1
-        while len(near) != reached:
+        reached = 0
+        while len(near) > reached:
             reached = len(near)
             start, end = min(one.start for one in near), max(one.end for one in near)
             near = [one for one in self._drop_ins if one.start < end and start < one.end]
-        taken = [one._replace(forced=True) for one in self._fixed if one not in others]
-        taken.append(option._replace(forced=True))
-        fitting = best_options([*near, *taken], [span for span, _ in self._own], self._rules)
+        dear = 1 + sum(one.worth for one in near)
+        work = [one._replace(forced=False, worth=dear if one.forced else one.worth) for one in near]
+        taken = [one._replace(forced=True) for one in (*self._fixed, option) if one not in others]
+        fitting = best_options([*work, *taken], [span for span, _ in self._own], self._rules)
         return [one for one in near if one.event.id not in fitting]
 
     def _of_drop_in(self, option: Option) -> str:

@@ -344,9 +344,7 @@ class _Search:
 
     def _wanted(self, node: _Node, paper: int) -> list[int]:
         return [
-            item
-            for item in self._papers[paper]
-            if node.found[self._place[item]].chosen >> item & 1
+            item for item in self._papers[paper] if node.found[self._place[item]].chosen >> item & 1
         ]
 
     def _solved_with(self, node: _Node, item: int, weight: int) -> Choice:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from planner.model import Level
+from planner.tui.screens import list_screen
 from planner.workspace.session import Session
 from tests.five_days import CELLS_POSTER, commitment, moment, poster
 from tests.tui.conftest import OpenApp, Screenful, settled
@@ -165,12 +166,16 @@ async def test_a_star_that_clashes_says_so_once_it_is_drawn(
         assert await told(screen) == "Star taken off: Cells"
 
 
-async def test_what_was_said_meanwhile_stays(open_app: OpenApp, five: Session) -> None:
+async def test_what_was_said_meanwhile_stays(
+    open_app: OpenApp, five: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_screen, "TELL_AFTER", 0.4)
     five.decisions.unstar(["oral-3"])
     async with open_app() as screen:
         await screen.press("slash")
         await screen.type("cells kind:oral")
         await screen.press("enter", "s", "y")
+        await asyncio.sleep(0.5)
         assert await told(screen) == "No link is known for this event"
 
 
