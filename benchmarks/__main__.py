@@ -26,6 +26,7 @@ MODULES = {
     "star": "starring",
     "resting": "resting",
     "export": "calendar_export",
+    "suggest": "suggestion",
 }
 SIZES = (2_700, 6_800, 100_000)
 ROUNDS, QUICK_ROUNDS = 9, 3

@@ -20,7 +20,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.itinerary.clashes import Parents, ancestors
-from planner.itinerary.suggest_stretch import MINUTE, FixedItem, Slot, Stretch
+from planner.itinerary.suggest_steps import MINUTE, FixedItem, Slot
+from planner.itinerary.suggest_stretch import Stretch
 from planner.itinerary.suggest_twins import best_choice
 from planner.model import Event
 
@@ -304,7 +305,8 @@ def _connected(
     fixed: Sequence[FixedItem], slots: Sequence[Slot]
 ) -> list[tuple[list[FixedItem], list[Slot]]]:
     """Return events and slots in groups that have nothing to do with one another."""
-    bounds: list[tuple[int, int]] = [(one.start, one.end) for one in (*fixed, *slots)]
+    bounds = [(one.start, one.end) for one in fixed]
+    bounds += [(slot.start, slot.end) for slot in slots]
     group = list(range(len(bounds)))
 
     def root(place: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from planner.itinerary.suggest_model import Measure, Option, Rules, Span, best_options
-from planner.itinerary.suggest_stretch import MINUTE
+from planner.itinerary.suggest_steps import MINUTE
 from planner.model import Commitment, Event, Kind
 
 AWAY = "you are away then"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -57,8 +58,10 @@ def chosen_by_solver(case: Case) -> set[str]:
     starts = sorted({_start(case.events[name]) for name in choice})
     fields = [[(variable, _worth(case, name)) for name, variable in choice.items()]]
     fields.append([(variable, 1) for variable in choice.values()])
-    for start in starts:
-        fields.append([(v, 1) for name, v in choice.items() if _start(case.events[name]) == start])
+    fields.extend(
+        [(v, 1) for name, v in choice.items() if _start(case.events[name]) == start]
+        for start in starts
+    )
     fields.extend([(choice[name], 1)] for name in sorted(choice))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -121,7 +124,7 @@ def _fit(
     """State that the drop-ins of every window fit into what is free of it."""
     bounds = sorted({moment for way in [*fixed, *drop_in, *own] for moment in (way.start, way.end)})
     covered: dict[tuple[int, int], cp_model.LinearExprT] = {}
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         over = [way for way in [*fixed, *own] if way.start <= start and end <= way.end]
         if any(way.forced for way in over):
             covered[start, end] = 1

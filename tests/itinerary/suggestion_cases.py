@@ -53,6 +53,11 @@ def at(day: int, minutes: int) -> datetime:
     return MONDAY + timedelta(days=day, minutes=minutes)
 
 
+def seeded(seed: int) -> Random:
+    """Return a source of chance that always gives the same."""
+    return Random(seed)  # noqa: S311 - nothing is secret
+
+
 def random_case(draw: Random, stars: int) -> Case:
     """Return a case with about every trouble that an itinerary can have.
 

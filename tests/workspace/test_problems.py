@@ -48,9 +48,7 @@ def test_a_clash_says_with_what_how_long_and_the_best_way_out(planned: Session) 
 
 def test_a_tight_walk_says_how_many_minutes_it_lacks(planned: Session) -> None:
     # Bees is a must, so it is Honey that gives way first.
-    assert words(planned, "oral-1") == (
-        "tight, 5 min short before Bees. Way out: make it a maybe"
-    )
+    assert words(planned, "oral-1") == ("tight, 5 min short before Bees. Way out: make it a maybe")
 
 
 def test_the_worst_of_several_is_told_and_the_others_are_counted(planned: Session) -> None:
