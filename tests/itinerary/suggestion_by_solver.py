@@ -69,7 +69,7 @@ def chosen_by_solver(case: Case) -> set[str]:
         total: list[tuple[cp_model.IntVar, int]] = []
         while fields:
             most = sum(weight for _, weight in fields[0])
-            if total and (most + 1) * sum(weight for _, weight in total) > 2**40:
+            if total and (most + 1) * sum(weight for _, weight in total) > 2**20:
                 break
             total = [(v, weight * (most + 1)) for v, weight in total] + fields.pop(0)
         objective = cp_model.LinearExpr.sum([v * weight for v, weight in total])
