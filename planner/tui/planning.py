@@ -33,6 +33,7 @@ from planner.tui.plan_lines import (
 from planner.workspace.problems import Problems, problems
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
+from planner.workspace.wording import counted
 
 
 class Page(NamedTuple):
@@ -208,7 +209,10 @@ class Planning:
         intervals = list(filter(None, map(interval_of, self.session.reading.poster_sessions)))
         now = self.session.now.astimezone(UTC)
         # During the conference only what is still to come can take them.
-        intervals = [each for each in intervals if each[1] > now] or intervals
+        coming = [each for each in intervals if each[1] > now]
+        if intervals and not coming:
+            return f"{counted(posters, 'poster')} with no time; the poster sessions are over"
+        intervals = coming
         chosen = self.session.reading.chosen
         taken = [*fixed_intervals(chosen.attended), *committed_intervals(chosen.commitments)]
         wanted = {

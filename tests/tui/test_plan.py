@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,16 @@ async def test_export_writes_a_calendar_and_says_where(
     content = (folder / "icml2024-plan.ics").read_bytes()
     assert content.count(b"BEGIN:VEVENT") == 1
     assert b"TZID=Europe/Vienna:20240722T153000" in content
+
+
+async def test_after_the_poster_sessions_no_minutes_are_said_to_be_left(
+    open_app: OpenApp, session: Session
+) -> None:
+    star(session, "poster-33646", "poster-35180")
+    async with open_app(at=datetime(2024, 8, 1, 8, 0, tzinfo=UTC)) as screen:
+        await screen.press("2")
+        assert "2 posters with no time; the poster sessions are over" in screen.text
+        assert "min left" not in screen.text
 
 
 async def test_export_can_list_what_has_no_time(
