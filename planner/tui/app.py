@@ -105,6 +105,9 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Go to where the app was left, and keep looking for what others decide."""
+        # Back from the shell (ctrl+z, fg) the terminal is blank, and Textual draws
+        # only what changed.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._session is None:
             self._rows_timer = self.set_interval(PREPARED_EVERY, self._look_for_rows)
         else:

@@ -203,6 +203,8 @@ class Terminal:
         ended = cut < 0 or re.match(rb"\x1b(\[[0-9;:<>=?$ ]*[@-~]|[^\[P])", data[cut:])
         self._unseen = b"" if ended else data[cut:]
         whole = data if ended else data[:cut]
-        shown = _UNKNOWN_TO_PYTE.sub(b"", whole)
+        # pyte has one screen alone: a terminal's other one is blank when it is entered.
+        entered = whole.replace(b"\x1b[?1049h", b"\x1b[?1049h\x1b[2J\x1b[H")
+        shown = _UNKNOWN_TO_PYTE.sub(b"", entered)
         self._stream.feed(shown.decode("utf-8", "replace"))
         return bool(data)
