@@ -304,6 +304,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def _notice(self) -> None:
         """Show what another window or a command decided meanwhile."""
+        if not self.is_running:  # Leaving: the screens are being taken apart.
+            return
         if self.browse.browsing.waiting:
             self._look_for_index()
         self._look_for_news()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.dom import NoScreen
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -40,7 +41,10 @@ class Painted(Widget):
         screen does meanwhile delays the frame. While more keys wait, a frame
         would only be in their way, so then the usual way will do.
         """
-        screen, app, size = self.screen, self.app, self.size
+        try:
+            screen, app, size = self.screen, self.app, self.size
+        except NoScreen:  # An answer from beside the event loop came while the app is being left.
+            return
         waiting = app.message_queue_size + screen.message_queue_size
         before = self._lines
         unchanged = before is not None and self._lines_size == size
