@@ -89,11 +89,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A schedule as it came over the border."""
+    """A schedule as it came over the border.
+
+    ``partial``: it holds only some of the events that there are, such as
+    those whose abstracts a file brings; what it lacks is not gone.
+    """
 
     conference: Conference
     events: tuple[Event, ...]
     report: Report
+    partial: bool = False
 
 
 class _Dropped(Exception):  # noqa: N818 - carries a Problem's key and why

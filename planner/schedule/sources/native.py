@@ -12,6 +12,7 @@ from planner.schedule.border import (
     admit_events,
 )
 from planner.schedule.border_values import MAX_DEPTH
+from planner.schedule.source import Asked, Content, Source
 from planner.schedule.unusable import ScheduleUnusable
 
 FORMAT = 1
@@ -91,3 +92,15 @@ def parse_native(content: bytes, place: str) -> Loaded:
     except ScheduleUnusable as error:
         raise ScheduleUnusable(f"{place}: {error}") from error
     return Loaded(conference, events, report)
+
+
+def _recognises(content: Content) -> bool:
+    document = content.json
+    return isinstance(document, dict) and {"format", "conference", "events"} <= document.keys()
+
+
+def _read(content: Content, asked: Asked) -> Loaded:
+    return parse_native(content.raw, asked.place)
+
+
+SOURCE = Source("native", _recognises, _read)
