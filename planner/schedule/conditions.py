@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from planner.schedule.marks import Bound
 from planner.schedule.query import Qualifier, Term
 from planner.schedule.store import ScheduleStore
 from planner.schedule.text import fold
@@ -29,10 +30,12 @@ def condition(
     read = {
         "kind": lambda: _is_in("kind", qualifier.values),
         "topic": lambda: _topic(qualifier.values),
-        "day": lambda: _is_in("day", [_ordinal(v, store, now) for v in qualifier.values]),
-        "before": lambda: _any(_compared("<", value, store, now) for value in qualifier.values),
-        "after": lambda: _any(_compared(">=", value, store, now) for value in qualifier.values),
-        "at": lambda: _any(_going_on(value, store, now) for value in qualifier.values),
+        "day": lambda: _timed(
+            store, [_is_in("day", [_ordinal(v, store, now) for v in qualifier.values])]
+        ),
+        "before": lambda: _timed(store, [_compared("<", v, store, now) for v in qualifier.values]),
+        "after": lambda: _timed(store, [_compared(">=", v, store, now) for v in qualifier.values]),
+        "at": lambda: _timed(store, [_going_on(v, store, now) for v in qualifier.values]),
         "room": lambda: _coded("room", qualifier.values, store),
         "track": lambda: _coded("track", qualifier.values, store),
         "session": lambda: _in_session(qualifier.values, store),
@@ -48,6 +51,20 @@ def _any(conditions: Iterable[Condition]) -> Condition:
     some = list(conditions)
     sql = " OR ".join(f"({condition.sql})" for condition in some)
     return Condition(f"({sql})", tuple(value for condition in some for value in condition.values))
+
+
+def _timed(store: ScheduleStore, conditions: Iterable[Condition]) -> Condition:
+    """Return conditions on the time, one of which must hold; an own time stands for the event's."""
+    found = _any(conditions)
+    bound = store.bound
+    if not (isinstance(bound, Bound) and bound.marks.times):
+        return found
+    own = found.sql.replace("{e}.", "own.")
+    return Condition(
+        "CASE WHEN {e}.number IN (SELECT number FROM temp.own) THEN EXISTS (SELECT 1 "
+        f"FROM temp.own AS own WHERE own.number = {{e}}.number AND {own}) ELSE {found.sql} END",
+        found.values * 2,
+    )
 
 
 def _is_in(column: str, values: Sequence[Any]) -> Condition:
@@ -144,19 +161,22 @@ def _going_on(value: str, store: ScheduleStore, now: datetime) -> Condition:
 def _state(value: str, store: ScheduleStore, now: datetime, by_paper: bool) -> Condition:
     marked = "{e}.number IN (SELECT number FROM temp.mark WHERE "
     if value == "scheduled":
-        return Condition("{e}.start IS NOT NULL")
+        return _timed(store, [Condition("{e}.start IS NOT NULL")])
     if value == "over":
         # Without an end the start decides; without a start, whether its day is past.
-        return Condition(
+        over = Condition(
             "CASE WHEN {e}.start IS NULL THEN {e}.day < ? ELSE ifnull({e}.end, {e}.start) <= ? END",
             (now.astimezone(store.zone).date().toordinal(), int(now.timestamp())),
         )
+        return _timed(store, [over])
     if value == "undecided":
         column = "paper_decided" if by_paper else "decided"
         return Condition("NOT " + marked + f"{column})")
     if value == "starred":
         return Condition(marked + "level IS NOT NULL)")
-    if value in ("visited", "hidden", "clashing", "changed"):
+    if value == "visited":
+        return Condition(marked + ("paper_visited)" if by_paper else "visited)"))
+    if value in ("hidden", "clashing", "changed"):
         return Condition(marked + f"{value})")
     return Condition(marked + "level = ?)", (value,))
 

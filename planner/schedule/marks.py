@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.model import Level
 from planner.schedule.store import ScheduleStore
+
+#: A start, and an end where it is known; aware, in the venue's zone.
+Slot = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Marks:
     Hidden, visited, declined and noted is what the attendee decided; ``notes``
     are the texts of the notes, in which words are looked for; clashing
     is what is starred at the same time as something else, changed what an
-    update moved and the attendee has not acknowledged. ``version`` differs
+    update moved and the attendee has not acknowledged. ``times`` are the slots
+    that are the attendee's own and count in place of the schedule's. ``version`` differs
     whenever anything else in it does.
     """
 
@@ -30,6 +35,7 @@ class Marks:
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     clashing: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
+    times: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
     version: int = 0
 
 
@@ -54,8 +60,12 @@ _TABLES = """
         number INTEGER PRIMARY KEY, level TEXT, decided INTEGER NOT NULL,
         hidden INTEGER NOT NULL DEFAULT 0, visited INTEGER NOT NULL DEFAULT 0,
         noted INTEGER NOT NULL DEFAULT 0, clashing INTEGER NOT NULL DEFAULT 0,
-        changed INTEGER NOT NULL DEFAULT 0, paper_decided INTEGER NOT NULL);
+        changed INTEGER NOT NULL DEFAULT 0, paper_decided INTEGER NOT NULL,
+        paper_visited INTEGER NOT NULL DEFAULT 0);
     CREATE TEMP TABLE hidden (number INTEGER PRIMARY KEY);
+    DROP TABLE IF EXISTS temp.own;
+    CREATE TEMP TABLE own (
+        number INTEGER PRIMARY KEY, start INTEGER, end INTEGER, minute INTEGER, day INTEGER);
 """
 
 
@@ -63,7 +73,7 @@ def bind(store: ScheduleStore, marks: Marks) -> Bound:
     """Put ``marks`` into the store's temporary tables, unless they stand there already.
 
     ``decided`` is an event with a star or a no, hidden or visited;
-    ``paper_decided`` one that is so itself or by a twin.
+    ``paper_decided`` one that is so itself or by a twin, as ``paper_visited`` is.
     """
     bound = store.bound
     if isinstance(bound, Bound) and (bound.marks is marks or bound.marks == marks):
@@ -93,6 +103,7 @@ def bind(store: ScheduleStore, marks: Marks) -> Bound:
         "clashing, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
+    connection.executemany("INSERT INTO temp.own VALUES (?, ?, ?, ?, ?)", _own_rows(store, marks))
     connection.execute("INSERT INTO temp.hidden SELECT number FROM temp.mark WHERE hidden")
     connection.execute(
         """INSERT INTO temp.mark (number, decided, paper_decided)
@@ -102,6 +113,14 @@ def bind(store: ScheduleStore, marks: Marks) -> Bound:
            CROSS JOIN event AS twin ON twin.paper = own.paper AND twin.number <> own.number
            WHERE true ON CONFLICT (number) DO UPDATE SET paper_decided = 1"""
     )
+    if marks.visited:
+        # What was seen was decided, so that its twins stand in the table by now.
+        connection.execute(
+            """UPDATE temp.mark SET paper_visited = 1 WHERE visited OR number IN (
+                   SELECT twin.number FROM temp.mark AS mark
+                   CROSS JOIN event AS own ON own.number = mark.number AND mark.visited
+                   CROSS JOIN event AS twin ON twin.paper = own.paper)"""
+        )
     hidden_rows, talks = connection.execute(
         """SELECT count(*), total(EXISTS (
                SELECT 1 FROM event WHERE event.oral = hidden.number)) FROM temp.hidden"""
@@ -111,3 +130,15 @@ def bind(store: ScheduleStore, marks: Marks) -> Bound:
     bound = Bound(marks, hidden_rows, talks > 0, tuple(notes))
     store.bound = bound
     return bound
+
+
+def _own_rows(
+    store: ScheduleStore, marks: Marks
+) -> Iterator[tuple[int, int, int | None, int, int]]:
+    """Yield the attendee's own times as the table ``event`` has the schedule's."""
+    for id_, (start, end) in marks.times.items():
+        number = store.number(id_)
+        if number is not None:
+            last = int(end.timestamp()) if end else None
+            minute = start.hour * 60 + start.minute
+            yield number, int(start.timestamp()), last, minute, start.toordinal()

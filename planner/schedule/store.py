@@ -238,6 +238,12 @@ class ScheduleStore:
         """
         return self._meta["papers_scheduled"], self._meta["papers"]
 
+    @property
+    def mostly_scheduled(self) -> bool:
+        """Whether at least half of the papers have a slot, as of a conference without papers."""
+        with_slot, papers = self.coverage()
+        return with_slot * 2 >= papers
+
     def all_ids(self) -> list[str]:
         """Return every event's id."""
         return [row[0] for row in self.connection.execute("SELECT id FROM event")]

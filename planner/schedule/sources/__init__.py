@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 
 from planner.schedule.border import Loaded
 from planner.schedule.source import Asked, Content, Source
@@ -43,4 +44,16 @@ def read_schedule(content: Content, asked: Asked) -> Loaded:
     Raises:
         ScheduleUnusable: No source knows the format, or nothing in it can be used.
     """
-    return source_of(content, asked.place).read(content, asked)
+    return read_by(source_of(content, asked.place), content, asked)
+
+
+def read_by(source: Source, content: Content, asked: Asked) -> Loaded:
+    """Return the schedule that ``source`` reads, under the id that was asked for.
+
+    Raises:
+        ScheduleUnusable: Nothing in it can be used.
+    """
+    loaded = source.read(content, asked)
+    if asked.conference_id is None:
+        return loaded
+    return replace(loaded, conference=replace(loaded.conference, id=asked.conference_id))
