@@ -32,7 +32,7 @@ class StarredEvent:
     ``decided`` is the newest decision about it (star, note or own time), an
     aware datetime; ``note`` is the attendee's own text. ``own_time`` says that
     its time is the attendee's, not the programme's, ``mine`` that they present
-    it.
+    it; ``leaves`` is when they leave it before its end, None if they stay.
     """
 
     event: Event
@@ -41,6 +41,7 @@ class StarredEvent:
     decided: datetime
     own_time: bool = False
     mine: bool = False
+    leaves: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _event_entry(conference: Conference, one: StarredEvent, zone: ZoneInfo) -> E
     assert event.start is not None  # noqa: S101 - for the type checker, chosen by the caller
     end = event.end.astimezone(zone) if event.end and event.end > event.start else None
     inferred = event.certainty.slot is Certainty.INFERRED
-    lines = [*_whose(one), *_inferred(inferred), *_about(one)]
+    lines = [*_whose(one, zone), *_inferred(inferred), *_about(one)]
     return Entry(
         uid=f"{event.id}@{conference.id}.planner",
         start=event.start.astimezone(zone),
@@ -288,9 +289,11 @@ def _about(one: StarredEvent) -> list[str]:
     return lines
 
 
-def _whose(one: StarredEvent) -> list[str]:
-    """Say what is the attendee's own: the event, and its time."""
+def _whose(one: StarredEvent, zone: ZoneInfo) -> list[str]:
+    """Say what is the attendee's own: the event, its time, and that they leave early."""
     lines = ["You present this."] if one.mine else []
+    if one.leaves is not None:
+        lines.append(f"You leave at {one.leaves.astimezone(zone):%H:%M}.")
     return [*lines, "The time is your own, not the programme's."] if one.own_time else lines
 
 

@@ -19,7 +19,8 @@ from planner.schedule.text import clean
 if TYPE_CHECKING:
     import icalendar
 
-_PRODUCT = "-//planner//Conference planner//EN"
+#: PRODID of every calendar that planner writes (RFC 5545 section 3.7.3).
+PRODUCT = "-//planner//Conference planner//EN"
 
 
 def calendar_bytes(
@@ -51,7 +52,7 @@ def calendar_bytes(
     in_utc = utc or conference.timezone in ("UTC", "Etc/UTC", "Zulu", "Etc/Zulu")
     calendar = icalendar.Calendar()
     text = _text_type()
-    calendar["PRODID"] = text(_PRODUCT)
+    calendar["PRODID"] = text(PRODUCT)
     calendar["VERSION"] = text("2.0")
     calendar["CALSCALE"] = text("GREGORIAN")
     calendar["X-WR-CALNAME"] = text(clean(conference.name))

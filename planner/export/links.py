@@ -29,6 +29,25 @@ def address(url: str | None) -> str | None:
     return url if url and _ADDRESS.fullmatch(url) and url.isprintable() else None
 
 
+def sound(links: Sequence[Link]) -> list[Link]:
+    """Return the links with a sound address in their order, each address once."""
+    return list({link.url: link for link in links if address(link.url)}.values())
+
+
+def encoded(url: str) -> str:
+    """Return an address in the printable ASCII that a terminal, a QR code or a browser takes.
+
+    What stands for itself by RFC 3986 (section 2.2) stays, as does what is
+    encoded already; all else is percent-encoded (section 2.1).
+
+    Args:
+        url: A sound address; see :func:`address`.
+    """
+    from urllib.parse import quote
+
+    return quote(url, safe="%:/?#[]@!$&'()*+,;=")
+
+
 def best_first(links: Sequence[Link]) -> list[Link]:
     """Return the links with a sound address, each address once: OpenReview, PMLR, then others."""
     sound = {link.url: link for link in reversed(links) if address(link.url)}

@@ -8,7 +8,7 @@ Format 1::
      "declined": [{"id", "at"}], "searches": [{"name", "query", "at"}],
      "commitments": [{"id", "title", "start", "end", "away", "calendar"}],
      "own_times": [{"id", "start", "end", "board", "at"}],
-     "mine": [{"id", "at"}], "pins": [{"id", "at"}]}
+     "mine": [{"id", "at"}], "pins": [{"id", "at"}], "leaving": [{"id", "until", "at"}]}
 
 All from ``declined`` on may be missing: earlier planners did not write them.
 """
@@ -39,6 +39,7 @@ from planner.itinerary.facts import (
     COMMITMENT,
     DECLINED,
     HIDDEN,
+    LEAVING,
     LONGEST_BOARD,
     LONGEST_COMMITMENT_TITLE,
     LONGEST_SEARCH_NAME,
@@ -52,6 +53,7 @@ from planner.itinerary.facts import (
     VISITED,
     Wish,
     commitment_value,
+    leaving_value,
     mark_value,
     moment_text,
     note_value,
@@ -63,6 +65,7 @@ from planner.model import (
     Commitment,
     Event,
     Itinerary,
+    Leaving,
     Level,
     Note,
     OwnTime,
@@ -103,6 +106,7 @@ class Plan:
     own_times: tuple[OwnTime, ...] = ()
     mine: tuple[tuple[str, datetime], ...] = ()
     pins: tuple[tuple[str, datetime], ...] = ()
+    leaving: tuple[Leaving, ...] = ()
 
 
 def plan_record(itinerary: Itinerary, saved: datetime, *, private: bool = True) -> JsonObject:
@@ -177,6 +181,10 @@ def plan_record(itinerary: Itinerary, saved: datetime, *, private: bool = True) 
             {"id": event_id, "at": moment_text(at)}
             for event_id, at in sorted(itinerary.pins.items())
         ],
+        "leaving": [
+            {"id": left.event_id, "until": left.until.isoformat(), "at": moment_text(left.at)}
+            for _, left in sorted(itinerary.leaving.items())
+        ],
     }
     return record if private else {**record, "notes": [], "commitments": []}
 
@@ -230,6 +238,9 @@ def read_plan(content: bytes, zone: tzinfo) -> Plan:
         else (),
         mine=_items(plan, "mine", _mark) if "mine" in plan else (),
         pins=_items(plan, "pins", _mark) if "pins" in plan else (),
+        leaving=_items(plan, "leaving", lambda item, place: _leaving(item, place, zone))
+        if "leaving" in plan
+        else (),
     )
 
 
@@ -249,6 +260,7 @@ def plan_wishes(plan: Plan) -> list[Wish]:
         ),
         *(Wish(MINE, event_id, mark_value(at)) for event_id, at in plan.mine),
         *(Wish(PIN, event_id, mark_value(at)) for event_id, at in plan.pins),
+        *(Wish(LEAVING, e.event_id, leaving_value(e.until, e.at)) for e in plan.leaving),
     ]
 
 
@@ -314,6 +326,11 @@ def _own_time(item: JsonObject, place: str, zone: tzinfo) -> OwnTime:
     return OwnTime(
         id_of(item, "id", place), start, end, board or None, moment_at(item, "at", place)
     )
+
+
+def _leaving(item: JsonObject, place: str, zone: tzinfo) -> Leaving:
+    until = moment_in(item, "until", place, zone)
+    return Leaving(id_of(item, "id", place), until, moment_at(item, "at", place))
 
 
 def _event(record: JsonObject, place: str, zone: tzinfo) -> Event:

@@ -120,6 +120,16 @@ def test_an_inferred_slot_is_tentative_and_says_so() -> None:
     assert entry.description.startswith("The time is inferred, not announced.")
 
 
+def test_what_one_leaves_early_says_when() -> None:
+    end = datetime(2024, 7, 24, 8, 40, tzinfo=UTC)
+    left = StarredEvent(oral(end=end), Level.WANT, None, DECIDED, leaves=end)
+    (entry,) = entries(ICML, [left]).entries
+    assert entry.end == end
+    assert entry.description.startswith("You leave at 10:40.\n")
+    # What a calendar shows has changed, so its SEQUENCE rises.
+    assert entry.fingerprint != single(oral()).fingerprint
+
+
 @pytest.mark.parametrize("minutes", [None, 0, -15])
 def test_an_end_that_is_not_known_is_not_made_up(minutes: int | None) -> None:
     start = oral().start

@@ -22,6 +22,7 @@ from planner.model import (
     FactCertainty,
     Itinerary,
     Kind,
+    Leaving,
     Level,
     Link,
     Note,
@@ -65,6 +66,7 @@ ITINERARY = Itinerary(
     own_times={"poster-4": OwnTime("poster-4", NOON, None, "12", AT)},
     mine={"poster-5": AT},
     pins={"poster-6": AT},
+    leaving={"oral-7": Leaving("oral-7", NOON, AT)},
 )
 Harm = Callable[[dict[str, Any]], object]
 
@@ -78,7 +80,7 @@ def test_the_file_is_that_of_the_format() -> None:
     plan = plan_record(ITINERARY, AT)
     assert list(plan) == [
         *("format", "kind", "conference", "saved", "stars", "notes", "visited", "hidden"),
-        *("declined", "searches", "commitments", "own_times", "mine", "pins"),
+        *("declined", "searches", "commitments", "own_times", "mine", "pins", "leaving"),
     ]
     assert list(plan["commitments"][0]) == ["id", "title", "start", "end", "away", "calendar"]
     assert list(plan["own_times"][0]) == ["id", "start", "end", "board", "at"]
@@ -271,3 +273,12 @@ def test_rubbish_in_any_place_is_read_or_refused_by_one_exception(
     node[key] = rubbish
     with contextlib.suppress(PlanError):
         read_plan(json.dumps(plan).encode(), VIENNA)
+
+
+def test_a_file_of_before_one_could_leave_early_is_read() -> None:
+    earlier = record()
+    del earlier["leaving"]
+    plan = read_plan(json.dumps(earlier).encode(), VIENNA)
+    assert plan.leaving == ()
+    assert plan.pins == tuple(ITINERARY.pins.items())
+    assert read_plan(plan_bytes(ITINERARY, AT), VIENNA).leaving == (ITINERARY.leaving["oral-7"],)

@@ -1,0 +1,102 @@
+"""A calendar file as planner exports it, and the programs that read it as an attendee's would."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from planner.cli.main import main
+from planner.paths import Places
+from tests.conftest import small_document
+
+#: Zones of readers far from Vienna, on either side of it.
+ZONES = ("America/Chicago", "Asia/Seoul")
+
+CHINESE = "基于扩散模型的机器人学习与规划"
+#: The line's 75 octets end within the emoji, wherever the property's name begins.
+FOLDED = "Pigeons " + "🐦" * 40
+LONG = "On the length of titles " + "and on " * 54
+WRONG = "Bell \x07 and NUL \x00, a;b,c, “quoted”, a\u202eb"
+
+
+def clients_required() -> bool:
+    """Whether a missing client fails the test instead of skipping it."""
+    return os.environ.get("PLANNER_REQUIRE_CLIENTS") == "1"
+
+
+def program(name: str) -> str:
+    """Return where a client is; without it the test is skipped, or fails where it must be there."""
+    found = shutil.which(name)
+    if found is None:
+        if clients_required():
+            pytest.fail(f"{name} is not installed")
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+class Exported(NamedTuple):
+    """A calendar file, and by UID what its entries must come out as."""
+
+    file: Path
+    starts: dict[str, datetime]
+    summaries: dict[str, str]
+
+
+Export = Callable[..., Exported]
+
+
+def document() -> dict[str, Any]:
+    """Return the small conference with talks whose titles are hard to carry."""
+    held = small_document()
+    talk = held["events"][4]
+    for number, title in enumerate((CHINESE, FOLDED, LONG, WRONG)):
+        slot = {
+            "start": f"2024-07-24T{10 + number}:00:00+02:00",
+            "end": f"2024-07-24T{10 + number}:45:00+02:00",
+        }
+        held["events"].append(talk | {"id": f"talk-hard-{number}", "title": title} | slot)
+    return held
+
+
+@pytest.fixture
+def export(home: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Export:
+    """Star every talk and the posters, and export; again with ``moved`` after a talk has moved."""
+    source = tmp_path / "conference.json"
+    monkeypatch.setenv("PLANNER_SCHEDULE", str(source))
+
+    def exported(*options: str, moved: bool = False) -> Exported:
+        held = deepcopy(document())
+        if moved:
+            held["events"][4] |= {
+                "start": "2024-07-24T15:00:00+02:00",
+                "end": "2024-07-24T16:00:00+02:00",
+            }
+        source.write_text(json.dumps(held), encoding="utf-8")
+        ids = [event["id"] for event in held["events"] if event["kind"] != "break"]
+        assert main(["star", *ids]) == 0
+        target = tmp_path / ("moved.ics" if moved else "export.ics")
+        assert main(["export", "ical", "-o", str(target), *options]) == 0
+        return Exported(target, *expected(target))
+
+    return exported
+
+
+def expected(file: Path) -> tuple[dict[str, datetime], dict[str, str]]:
+    """Return starts and summaries by UID as the library that wrote the file understands it."""
+    import icalendar
+
+    calendar = icalendar.Calendar.from_ical(file.read_bytes())
+    walked = list(calendar.walk("VEVENT"))
+    entries = [entry for entry in walked if isinstance(entry["DTSTART"].dt, datetime)]
+    return (
+        {str(entry["UID"]): entry["DTSTART"].dt for entry in entries},
+        {str(entry["UID"]): str(entry["SUMMARY"]) for entry in entries},
+    )
