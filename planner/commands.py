@@ -15,6 +15,7 @@ BROWSE = "browse"
 PLAN = "plan"
 WALK = "walk"
 TRIAGE = "triage"
+CHANGES = "changes"
 SEARCH = "search"
 STAND = "stand"
 CHOICE = "choice"
@@ -27,13 +28,22 @@ HELP = "help"
 ALIKE = "alike"
 OWN_TIME = "own_time"
 COMMITMENT = "commitment"
+GROUP = "group"
 SUGGESTION = "suggestion"
+LINK = "link"
+CONFERENCES = "conferences"
+UPDATE = "update"
+IMPORT = "import"
+WORKING = "working"
+REPORT = "report"
 
 #: The screens whose list takes plain letters as commands.
-LISTS = (BROWSE, PLAN, WALK, TRIAGE)
-_SCROLLED = (*LISTS, ALIKE, HELP, DENSITY, SUGGESTION)
+LISTS = (BROWSE, PLAN, WALK, TRIAGE, CHANGES)
+_SCROLLED = (*LISTS, ALIKE, HELP, DENSITY, SUGGESTION, CONFERENCES, REPORT)
 #: Where the cursor stands on an event.
 _EVENTS = (*LISTS, ALIKE)
+#: Where its detail is shown.
+_DETAILED = (BROWSE, PLAN, WALK, TRIAGE, ALIKE)
 #: The bars in which one types to find something.
 _BARS = (SEARCH, STAND)
 #: Where a line is chosen, and typing narrows.
@@ -64,7 +74,9 @@ def _command(
 
 
 COMMANDS: tuple[Command, ...] = (
-    _command("search", "/", "search", "Go to the search bar", "Find", (BROWSE, PLAN, TRIAGE)),
+    _command(
+        "search", "/", "search", "Go to the search bar", "Find", (BROWSE, PLAN, TRIAGE, CHANGES)
+    ),
     _command(
         "stand",
         "/",
@@ -116,6 +128,14 @@ COMMANDS: tuple[Command, ...] = (
         "Star as want, or take the star off, and move on",
         "Choose",
         (BROWSE, TRIAGE, ALIKE),
+    ),
+    _command(
+        "acknowledge",
+        "space",
+        "take note",
+        "Take note of the change, or at once of all that became known, and go on",
+        "Choose",
+        (CHANGES,),
     ),
     _command("seen", "space", "seen", "Mark as seen and go on to the next", "Choose", (WALK,)),
     _command("want", "s", "want", "Star as want; again takes it off", "Choose", _EVENTS),
@@ -171,9 +191,12 @@ COMMANDS: tuple[Command, ...] = (
         "down",
         "The next row",
         "Move",
-        (BROWSE, PLAN, WALK, ALIKE, HELP, DENSITY, SUGGESTION),
+        (
+            *(BROWSE, PLAN, WALK, CHANGES, ALIKE, HELP, DENSITY, SUGGESTION),
+            *(CONFERENCES, REPORT, LINK),
+        ),
     ),
-    _command("up", "k up", "up", "The row before", "Move", _SCROLLED),
+    _command("up", "k up", "up", "The row before", "Move", (*_SCROLLED, LINK)),
     _command("page_down", "pagedown", "page down", "A page down", "Move", _SCROLLED),
     _command("page_up", "pageup", "page up", "A page up", "Move", _SCROLLED),
     _command("half_down", "ctrl+d", "half down", "Half a page down", "Move", _SCROLLED),
@@ -209,19 +232,54 @@ COMMANDS: tuple[Command, ...] = (
         (PLAN,),
     ),
     _command("next_problem", "n", "next problem", "The next problem, on any day", "Move", (PLAN,)),
+    _command(
+        "show_event",
+        "enter",
+        "show",
+        "Show the event in Browse, with its detail",
+        "Move",
+        (CHANGES,),
+    ),
+    _command("next_change", "n", "next change", "The next change of yours", "Move", (CHANGES,)),
+    _command("previous_change", "N", "change before", "The one before", "Move", (CHANGES,)),
     _command("previous_problem", "N", "problem before", "The problem before", "Move", (PLAN,)),
     _command("now", "t", "now", "To what comes next today", "Move", (PLAN,)),
     _command(
         "next_pane", "tab", "next pane", "Between the search bar and the list", "Move", (BROWSE,)
     ),
-    _command("detail_down", "J", "detail down", "Scroll the detail down", "Move", _EVENTS),
-    _command("detail_up", "K", "detail up", "Scroll the detail up", "Move", _EVENTS),
+    _command("detail_down", "J", "detail down", "Scroll the detail down", "Move", _DETAILED),
+    _command("detail_up", "K", "detail up", "Scroll the detail up", "Move", _DETAILED),
     _command("browse", "1", "browse", "The Browse screen: all events", "Go"),
     _command("plan", "2", "plan", "The Plan screen: what you starred, day by day", "Go"),
     _command("walk", "3", "walk", "The Walk screen: the posters of a slot, board by board", "Go"),
     _command("triage", "4", "triage", "The Triage screen: what is undecided, page by page", "Go"),
+    _command("changes", "5", "changes", "The Changes screen: what the programme changed", "Go"),
     _command("export", "e", "export", "Save what you starred, or a trip report, as a file", "Go"),
-    _command("copy", "y", "copy link", "Copy the event's link to the clipboard", "Go", _EVENTS),
+    _command("group", "C", "group", "Compare the plans of several, and divide posters", "Go"),
+    _command("update", "R", "update", "Ask for a newer schedule; your stars stay", "Go"),
+    _command(
+        "conferences", "L", "conferences", "Your conferences: use, bring in or remove one", "Go"
+    ),
+    _command(
+        "link",
+        "o",
+        "link",
+        "The event's links in full, as a QR code, and in a browser where one opens",
+        "Go",
+        _EVENTS,
+    ),
+    _command(
+        "copy",
+        "y",
+        "copy link",
+        "Copy the event's link to the clipboard, or its title if it has none",
+        "Go",
+        (*_EVENTS, LINK),
+    ),
+    _command("open_link", "enter", "open", "Open the link in a browser", "Go", (LINK,)),
+    _command(
+        "pick_link", "1 2 3 4 5 6 7 8 9", "by number", "The link of that number", "Move", (LINK,)
+    ),
     _command(
         "copy_query", "Y", "copy query", "Copy the search's text to the clipboard", "Go", (BROWSE,)
     ),
@@ -233,9 +291,16 @@ COMMANDS: tuple[Command, ...] = (
         "back",
         "Clear the search, or leave one level; never quits",
         "Go",
-        _SCROLLED,
+        (*_SCROLLED, LINK),
     ),
-    _command("quit", "q ctrl+c", "quit", "Close what lies on top, else quit", "Go", _SCROLLED),
+    _command(
+        "quit",
+        "q ctrl+c",
+        "quit",
+        "Close what lies on top, else quit",
+        "Go",
+        (*_SCROLLED, LINK),
+    ),
     _command("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "Go", _EVENTS),
     _command("leave_search", "enter", "to the list", "Go to the list", "Search", _BARS),
     _command(
@@ -265,6 +330,60 @@ COMMANDS: tuple[Command, ...] = (
         "keep_time", "enter", "keep", "Keep the time; an empty line is none", "Choice", (OWN_TIME,)
     ),
     _command("keep_own", "enter", "keep", "Keep the time", "Choice", (COMMITMENT,)),
+    _command(
+        "add_plan", "enter", "add", "Add the plan of the line or the file", "Choice", (GROUP,)
+    ),
+    _command(
+        "divide",
+        "tab",
+        "divide",
+        "Turn between what each sees and a fair division",
+        "Choice",
+        (GROUP,),
+    ),
+    _command(
+        "copy_part",
+        "ctrl+y",
+        "copy",
+        "Copy your part of the division, or your plan as a line",
+        "Choice",
+        (GROUP,),
+    ),
+    _command("remove_plan", "ctrl+x", "remove", "Remove the plan added last", "Choice", (GROUP,)),
+    _command("use_conference", "enter", "use", "Use the conference", "Choose", (CONFERENCES,)),
+    _command(
+        "import_conference", "i", "import", "Bring in another conference", "Choose", (CONFERENCES,)
+    ),
+    _command(
+        "remove_conference",
+        "x",
+        "remove",
+        "Remove the conference, asking first; what you decided there stays",
+        "Choose",
+        (CONFERENCES,),
+    ),
+    _command("start_update", "enter", "ask", "Ask for a newer schedule", "Choice", (UPDATE,)),
+    _command("start_import", "enter", "bring in", "Bring the conference in", "Choice", (IMPORT,)),
+    _command(
+        "next_field",
+        "tab down",
+        "complete, next",
+        "Complete, or the next line",
+        "Choice",
+        (IMPORT,),
+    ),
+    _command(
+        "previous_field", "shift+tab up", "line before", "The line before", "Choice", (IMPORT,)
+    ),
+    _command(
+        "cancel_errand",
+        "escape ctrl+c q",
+        "cancel",
+        "Give it up, all as it was",
+        "Choice",
+        (WORKING,),
+    ),
+    _command("go_on", "enter", "go on", "Go on", "Choice", (REPORT,)),
     _command("take", "enter", "take it", "Take the suggestion", "Choice", (SUGGESTION,)),
     _command("next_facet", "tab", "next section", "The next section", "Choice", (FILTER,)),
     _command(
@@ -287,17 +406,19 @@ COMMANDS: tuple[Command, ...] = (
         "density_by", "w", "days/sessions", "Turn between days and sessions", "Find", (DENSITY,)
     ),
     _command("choose", "enter", "choose", "Choose the line", "Choice", _CHOICES),
-    _command("choice_down", "down ctrl+n", "down", "The next line", "Choice", _CHOICES),
-    _command("choice_up", "up ctrl+p", "up", "The line before", "Choice", _CHOICES),
-    _command("choice_page_down", "pagedown", "page down", "A page down", "Choice", _CHOICES),
-    _command("choice_page_up", "pageup", "page up", "A page up", "Choice", _CHOICES),
+    _command("choice_down", "down ctrl+n", "down", "The next line", "Choice", (*_CHOICES, GROUP)),
+    _command("choice_up", "up ctrl+p", "up", "The line before", "Choice", (*_CHOICES, GROUP)),
+    _command(
+        "choice_page_down", "pagedown", "page down", "A page down", "Choice", (*_CHOICES, GROUP)
+    ),
+    _command("choice_page_up", "pageup", "page up", "A page up", "Choice", (*_CHOICES, GROUP)),
     _command(
         "close",
         "escape ctrl+c",
         "close",
         "Go back",
         "Choice",
-        (*_CHOICES, NAMING, NOTE, OWN_TIME, COMMITMENT),
+        (*_CHOICES, NAMING, NOTE, OWN_TIME, COMMITMENT, GROUP, UPDATE, IMPORT),
     ),
 )
 
@@ -307,7 +428,10 @@ BY_ID: Mapping[str, Command] = MappingProxyType({command.id: command for command
 #: middle, since the last two always tell the way to the rest and the way out.
 KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        BROWSE: ("search", "filter", "star", "open", "order", "export", "help", "quit"),
+        BROWSE: (
+            *("search", "filter", "star", "open", "order", "saved", "export", "link"),
+            *("help", "quit"),
+        ),
         PLAN: (
             *("ways_out", "next_problem", "suggest", "keep_best", "add_own", "time", "pin"),
             *("undo", "help", "quit"),
@@ -317,6 +441,17 @@ KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("star", "must", "maybe", "decline", "later", "undo", "open", "search"),
             *("likeness", "help", "quit"),
         ),
+        CHANGES: (
+            *("acknowledge", "next_change", "show_event", "want", "plan", "undo", "update"),
+            *("help", "quit"),
+        ),
+        CONFERENCES: (
+            *("use_conference", "import_conference", "remove_conference", "down", "up", "back"),
+        ),
+        UPDATE: ("start_update", "close"),
+        IMPORT: ("start_import", "next_field", "previous_field", "close"),
+        WORKING: ("cancel_errand",),
+        REPORT: ("go_on", "down", "up", "page_down", "back"),
         ALIKE: ("star", "must", "open", "alike", "undo", "copy", "help", "back"),
         HELP: ("down", "up", "page_down", "back"),
         FILTER: ("choose", "next_facet", "clear_filter", "choice_down", "choice_up", "close"),
@@ -326,7 +461,12 @@ KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
         NOTE: ("keep_note", "close"),
         OWN_TIME: ("keep_time", "close"),
         COMMITMENT: ("keep_own", "close"),
+        GROUP: (
+            *("add_plan", "divide", "copy_part", "remove_plan", "choice_down", "choice_up"),
+            "close",
+        ),
         SUGGESTION: ("take", "down", "up", "page_down", "back"),
+        LINK: ("open_link", "copy", "down", "up", "back"),
         STAND: ("leave_search", "list_down", "list_up", "clear_line", "search_back"),
         CHOICE: ("choose", "choice_down", "choice_up", "close"),
         SEARCH: (

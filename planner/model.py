@@ -183,13 +183,15 @@ class Star(NamedTuple):
     """The attendee's choice of an event, with the event as it was then.
 
     ``at`` is an aware UTC datetime; ``snapshot`` keeps the star readable when
-    the schedule no longer holds the event.
+    the schedule no longer holds the event. ``gone``: the attendee took note
+    that it was cancelled.
     """
 
     event_id: str
     level: Level
     at: datetime
     snapshot: Event
+    gone: bool = False
 
 
 class Note(NamedTuple):
@@ -236,6 +238,14 @@ class OwnTime(NamedTuple):
     at: datetime
 
 
+class Leaving(NamedTuple):
+    """That the attendee leaves an event early: when, in the venue's zone, and when they said so."""
+
+    event_id: str
+    until: datetime
+    at: datetime
+
+
 class Itinerary(NamedTuple):
     """All that the attendee decided at one conference, at one moment.
 
@@ -258,3 +268,4 @@ class Itinerary(NamedTuple):
     own_times: Mapping[str, OwnTime] = MappingProxyType({})
     mine: Mapping[str, datetime] = MappingProxyType({})
     pins: Mapping[str, datetime] = MappingProxyType({})
+    leaving: Mapping[str, Leaving] = MappingProxyType({})

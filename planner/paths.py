@@ -11,6 +11,8 @@ from planner.digest import hexadecimal
 
 _APPLICATION = "planner"
 _SLUG_LENGTH = 40
+#: The conference that ships, and its file.
+BUNDLED_ID = "icml2024"
 _BUNDLED = "icml2024.json"
 
 
@@ -79,14 +81,40 @@ def seen_path(where: Places, conference_id: str) -> Path:
     return where.data / "seen" / f"{conference_file_name(conference_id)}.json"
 
 
+def sync_path(where: Places, conference_id: str, address: str) -> Path:
+    """Return the file that says what planner put into one calendar on a server.
+
+    Args:
+        where: Planner's folders.
+        conference_id: The conference whose entries they are.
+        address: The calendar's, as :func:`planner.export.caldav.calendar_address` gives it.
+    """
+    digest = hexadecimal(address.encode("utf-8", "surrogatepass"))
+    return where.data / "sync" / f"{conference_file_name(conference_id)}-{digest[:16]}.json"
+
+
+def conferences_folder(where: Places) -> Path:
+    """Return the folder of the schedules that were imported or updated, each with its story."""
+    return where.data / "conferences"
+
+
+def kept_schedule(where: Places, conference_id: str) -> Path:
+    """Return the native file of one conference's schedule, as imported or updated."""
+    return conferences_folder(where) / f"{conference_file_name(conference_id)}.json"
+
+
+def story_path(where: Places, conference_id: str) -> Path:
+    """Return the file that says where one conference's kept schedule came from."""
+    return conferences_folder(where) / f"{conference_file_name(conference_id)}.story.json"
+
+
+def in_use_path(where: Places) -> Path:
+    """Return the file that names the conference in use."""
+    return where.data / "in-use.json"
+
+
 def bundled_schedule() -> Path:
     """Return the schedule that ships: the wheel's, else the one of the checkout."""
     package = Path(__file__).parent
     installed = package / "data" / _BUNDLED
     return installed if installed.is_file() else package.parent / "data" / _BUNDLED
-
-
-def schedule_in_use(environ: Mapping[str, str]) -> Path:
-    """Return the schedule file to use: ``PLANNER_SCHEDULE``'s, else the one that ships."""
-    named = environ.get("PLANNER_SCHEDULE")
-    return Path(named).expanduser().absolute() if named else bundled_schedule()

@@ -28,6 +28,7 @@ LOWER_FLOORS = (
     *("planner.workspace.exporting", "planner.workspace.left_off", "planner.workspace.fault"),
     *("planner.workspace.searches", "planner.workspace.chosen", "planner.workspace.glance"),
     *("planner.workspace.typed_time", "planner.workspace.busy", "planner.workspace.own_time"),
+    *("planner.settings", "planner.workspace.settings_file", "planner.workspace.notice"),
 )
 
 SCOPES = {scope for command in COMMANDS for scope in command.scopes}
@@ -122,7 +123,7 @@ def _screens() -> dict[str, type]:
 
 
 def test_every_command_of_a_scope_is_a_method_of_its_screens() -> None:
-    from planner.commands import BROWSE, SEARCH, STAND, TRIAGE, WALK
+    from planner.commands import BROWSE, IMPORT, SEARCH, STAND, TRIAGE, UPDATE, WALK, WORKING
 
     screens = _screens()
     served: set[str] = set()
@@ -130,6 +131,7 @@ def test_every_command_of_a_scope_is_a_method_of_its_screens() -> None:
         own = screen.scope  # type: ignore[attr-defined]  # every PlannerScreen has one
         # The search bar's keys are for the screen that has it to act upon.
         bars = {BROWSE: {SEARCH}, TRIAGE: {SEARCH}, WALK: {STAND}}
+        bars |= {UPDATE: {WORKING}, IMPORT: {WORKING}}
         scopes = {own} | bars.get(own, set())
         served |= scopes
         for scope in scopes:

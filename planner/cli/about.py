@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from planner import paths as places_of
 from planner.cli.output import CommandFailed, print_json, print_table
 from planner.commands import COMMANDS
+from planner.settings import settings_path
+from planner.workspace.in_use import schedule_in_use
 
 
 def keys(arguments: Sequence[str]) -> int:
@@ -40,12 +42,14 @@ def paths(arguments: Sequence[str]) -> int:
     """``planner paths [--json]``: where everything is kept."""
     _only_json(arguments, "paths")
     places = places_of.places(os.environ)
-    schedule = places_of.schedule_in_use(os.environ)
+    schedule = schedule_in_use(places, os.environ)
     found = {
         "schedule": str(schedule),
         "itineraries": str(places.data / "itineraries"),
         "backups": str(places.data / "backups"),
+        "settings": str(settings_path(places)),
         "state": str(places_of.state_path(places)),
+        "seen": str(places.data / "seen"),
         "compiled schedules": str(places_of.compiled_folder(places)),
     }
     if "--json" in arguments:

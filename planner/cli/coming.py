@@ -5,12 +5,12 @@ Kept light: it is asked on the way from one room to the next.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from planner.cli.at_time import time_at
 from planner.cli.output import (
     CommandFailed,
     cells_of,
@@ -23,7 +23,6 @@ from planner.export.rows import commitment_row, row_record
 from planner.itinerary.coming import coming, going_on
 from planner.model import Commitment, Event
 from planner.paths import places
-from planner.schedule.store import ScheduleStore
 from planner.workspace.chosen import Chosen
 from planner.workspace.glance import glance
 
@@ -45,7 +44,7 @@ def _look(name: str, arguments: Sequence[str], look: _Look, nothing: str) -> int
     with glance(places(os.environ), _present) as (schedule, itinerary, notice):
         if notice:
             say(f"planner: {notice}")
-        at = _moment(text, schedule) if text is not None else _present().astimezone(schedule.zone)
+        at = time_at(text, schedule) if text is not None else _present().astimezone(schedule.zone)
         chosen = Chosen(schedule, itinerary)
         items = look(chosen.attended, chosen.commitments, at)
         stars = itinerary.stars
@@ -92,22 +91,6 @@ def _options(name: str, arguments: Sequence[str]) -> tuple[str | None, bool]:
             usage = f"planner {name} [--at TIME] [--json]"
             raise CommandFailed(f"{word!r} is not known here. usage: {usage}", code=2)
     return text, as_json
-
-
-def _moment(text: str, schedule: ScheduleStore) -> datetime:
-    if "T" in text:
-        # As programs write it; people's own words take longer to read.
-        with contextlib.suppress(ValueError, OverflowError):
-            given = datetime.fromisoformat(text)
-            return (given if given.tzinfo else given.replace(tzinfo=schedule.zone)).astimezone(
-                schedule.zone
-            )
-    from planner.workspace.typed_time import Unreadable, read_moment
-
-    found = read_moment(text, schedule.days(), schedule.zone, _present())
-    if isinstance(found, Unreadable):
-        raise CommandFailed(found.message, code=2)
-    return found
 
 
 def _present() -> datetime:

@@ -19,14 +19,15 @@ from planner.workspace.reading import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import counted
 
-_USAGE = "export ical|json|markdown|bibtex [-o FILE] [QUERY...]"
-_FORMATS = ("ical", "json", "markdown", "bibtex")
+_USAGE = "export ical|html|markdown|csv|json|bibtex [-o FILE] [QUERY...]"
+_FORMATS = ("ical", "html", "markdown", "csv", "json", "bibtex")
 
 
 def export(arguments: Sequence[str]) -> int:
-    """``planner export ical|json [-o FILE] [--utc] [--alarm N] [--posters each] [--unscheduled]``.
+    """``planner export FORMAT [-o FILE] [QUERY...]``.
 
-    ``--blocks`` adds the commitments that were typed.
+    Of ``ical`` also ``--utc``, ``--alarm N``, ``--posters each``, ``--unscheduled``, and
+    ``--blocks`` for the commitments that were typed.
 
     Exit 1 where there is nothing to export.
     """
@@ -61,7 +62,7 @@ def export(arguments: Sequence[str]) -> int:
     if target == "-":
         sys.stdout.buffer.write(exported.content)
         return 0
-    path = _written(Path(target).expanduser(), exported.content)
+    path = write_to(Path(target).expanduser(), exported.content)
     say(f"Wrote {exported.words} to {path}.")
     return 0
 
@@ -73,15 +74,20 @@ def _exported(
         return exporting.calendar(session, rows, options)
     if form == "markdown":
         return exporting.markdown(session, rows, text)
+    if form == "html":
+        return exporting.html_page(session, rows, text)
+    if form == "csv":
+        return exporting.csv_table(session, rows)
     if form == "bibtex":
         return exporting.bibtex(session, rows)
     return exporting.json_rows(rows)
 
 
-def _written(path: Path, content: bytes) -> Path:
+def write_to(path: Path, content: bytes, mode: int = 0o644) -> Path:
     """Write ``content`` to what ``path`` leads to, and return ``path``.
 
     A device or a pipe is written to, never replaced; so is what a link points at.
+    A file gets the permissions ``mode``.
 
     Raises:
         CommandFailed: It cannot be written.
@@ -94,7 +100,7 @@ def _written(path: Path, content: bytes) -> Path:
             with target.open("wb") as file:
                 file.write(content)
         else:
-            write_whole(target, content, mode=0o644)
+            write_whole(target, content, mode=mode)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CommandFailed(f"{path} cannot be written: {reason}. Name another file.") from error

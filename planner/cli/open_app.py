@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from planner.cli.output import CommandFailed, say
 from planner.paths import places
 from planner.workspace.session import Clock, GivenClock, Preparation, machine_clock
+from planner.workspace.settings_file import read_settings
 
 
 def open_app(arguments: Sequence[str]) -> int:
@@ -34,7 +34,9 @@ def open_app(arguments: Sequence[str]) -> int:
         from planner.tui.app import run
         from planner.tui.render import ASCII_SIGNS, Signs
 
-        failure = run(where, preparation, Signs() if _is_unicode() else ASCII_SIGNS, clock)
+        wanted = read_settings(where).settings.signs
+        unicode = _is_unicode() if wanted == "auto" else wanted == "unicode"
+        failure = run(where, preparation, Signs() if unicode else ASCII_SIGNS, clock)
     finally:
         preparation.close()
     if failure is not None:
@@ -62,20 +64,15 @@ def _clock(text: str | None, preparation: Preparation) -> Clock:
     """Return the machine's clock, or one that starts at ``text`` in the venue's zone."""
     if text is None:
         return machine_clock
-    from dateutil.parser import ParserError, parse
-
+    from planner.cli.at_time import time_at
     from planner.schedule.store import ScheduleStore
 
     preparation.wait()
     store = ScheduleStore.open(preparation.compiled)
-    zone, start = store.zone, store.conference.start
-    store.close()
     try:
-        given = parse(text, default=datetime(start.year, start.month, start.day, tzinfo=zone))
-    except (ParserError, OverflowError) as error:
-        sentence = f"{text!r} is no time; write it as '2024-07-23 10:00'."
-        raise CommandFailed(sentence, code=2) from error
-    return GivenClock(given)
+        return GivenClock(time_at(text, store))
+    finally:
+        store.close()
 
 
 def _is_unicode() -> bool:

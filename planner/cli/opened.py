@@ -18,6 +18,8 @@ def opened() -> Iterator[Session]:
     try:
         if session.store.notice:
             say(f"planner: {session.store.notice}")
+        for problem in session.settings_problems:
+            say(f"planner: {problem}")
         yield session
     finally:
         session.close()

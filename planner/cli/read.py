@@ -132,6 +132,7 @@ def show(arguments: Sequence[str]) -> int:
                     "mine": row.mine,
                     "pinned": event.id in itinerary.pins,
                     "own_time": _own_time_record(own),
+                    "leaves": row.leaves.isoformat() if row.leaves else None,
                     "clashes": [clash_record(clash) for clash in clashes],
                     "twins": [twin.id for twin in detail.twins],
                     "children": [child.id for child in detail.children],
@@ -150,6 +151,7 @@ def show(arguments: Sequence[str]) -> int:
             ("time", disagreement_words(differs) if differs else ""),
             ("where", place_words(event)),
             ("yours", "you present it" if row.mine else ""),
+            ("yours", f"you leave at {row.leaves:%H:%M}" if row.leaves else ""),
             *((each.kind, _collision_words(each, event)) for each in clashes),
             *(
                 ("may clash", f"{each.other.id}  {each.other.title}")

@@ -23,7 +23,7 @@ def suggest(arguments: Sequence[str]) -> int:
         if word not in ("--apply", "--json"):
             raise CommandFailed(f"{word!r} is not known here. usage: planner {_USAGE}", code=2)
     with opened() as session:
-        proposal = propose(session.schedule, session.itinerary())
+        proposal = propose(session.schedule, session.itinerary(), session.settings)
         if "--json" in arguments:
             found = proposal.suggestion
             print_json(

@@ -97,7 +97,7 @@ def clashes(
                 whole = first.is_known and second.is_known
                 minutes = both // timedelta(minutes=1) if whole else None
                 found.append(Clash(one, other, "clash", minutes))
-            elif _are_rooms_apart(one, other) and first.is_known:
+            elif are_rooms_apart(one, other) and first.is_known:
                 lacking = walk - (second.start - first.end)
                 if lacking > timedelta(0):
                     minutes = -(-lacking // timedelta(minutes=1))
@@ -156,7 +156,7 @@ def _span(timed: Event | Commitment, held: Event | Commitment) -> _Span:
     return _Span(start, max(start, end), timed.end is not None, held)
 
 
-def _are_rooms_apart(one: Event | Commitment, other: Event | Commitment) -> bool:
+def are_rooms_apart(one: Event | Commitment, other: Event | Commitment) -> bool:
     """Whether there is a way to walk; where a commitment takes place is not known."""
     if isinstance(one, Commitment) or isinstance(other, Commitment):
         return False

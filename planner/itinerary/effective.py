@@ -1,7 +1,8 @@
-"""Events as the attendee meets them: with a time of their own where none is known, and as theirs.
+"""Events as the attendee meets them: at a time of their own, as theirs, and as long as they stay.
 
 A time of one's own fills only what the schedule does not know, or merely infers.
 Where the schedule says otherwise, the schedule's word counts, and the two disagree.
+What they leave early ends, for them, when they leave.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ class Met(NamedTuple):
 
 
 def as_met(
-    event: Event, own: OwnTime | None, mine: bool = False, session: Event | None = None
+    event: Event,
+    own: OwnTime | None,
+    mine: bool = False,
+    session: Event | None = None,
+    until: datetime | None = None,
 ) -> Event:
     """Return an event as the attendee meets it.
 
@@ -44,6 +49,7 @@ def as_met(
         mine: Whether the attendee presents it.
         session: The session that takes place at that time, where the event
             hangs then; it gives the room and the parent if they are not known.
+        until: Until when the attendee stays; see :func:`leaves_early`.
     """
     if own is not None:
         certainty = event.certainty
@@ -63,7 +69,21 @@ def as_met(
             event = replace(event, certainty=certainty)
     if mine and event.attended is not Attendance.FIXED:
         event = replace(event, attendance=Attendance.FIXED)
+    if until is not None and not mine and leaves_early(event, until):
+        event = replace(event, end=until)
     return event
+
+
+def leaves_early(event: Event, until: datetime) -> bool:
+    """Whether leaving at ``until`` means to leave an event before its end.
+
+    Only what one attends from its start can be left early. An event that has
+    moved since, so that the moment does not lie within it, is attended whole.
+    """
+    if event.start is None or event.attended is not Attendance.FIXED:
+        return False
+    begun = event.start.astimezone(UTC) < until.astimezone(UTC)
+    return begun and (event.end is None or until.astimezone(UTC) < event.end.astimezone(UTC))
 
 
 def gives_time(event: Event, own: OwnTime | None) -> bool:

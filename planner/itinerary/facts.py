@@ -2,7 +2,7 @@
 
 A fact is a value under a field and a key: the field says what was decided
 (``star``, ``note``, ``visited``, ``hidden``, ``declined``, ``time``, ``mine``,
-``pin``), the key about which event; of a saved search (``search``) the key is
+``pin``, ``leaving``), the key about which event; of a saved search (``search``) the key is
 its name, of a commitment (``commitment``) its own id. A wish is a fact as it
 shall be, a change is a fact before and after, and a decision is a set of
 changes made and undone together.
@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from planner.model import Commitment, Event, Level, Note, OwnTime, SavedSearch, Star
+from planner.model import Commitment, Event, Leaving, Level, Note, OwnTime, SavedSearch, Star
 from planner.record import event_from_record, event_record
 
 JsonObject = dict[str, Any]
@@ -30,6 +30,7 @@ COMMITMENT = "commitment"
 TIME = "time"
 MINE = "mine"
 PIN = "pin"
+LEAVING = "leaving"
 
 #: The most characters of a saved search's name, and of its query.
 LONGEST_SEARCH_NAME = 60
@@ -75,7 +76,14 @@ class Decision(NamedTuple):
     redoable: bool = False
 
 
-def star_value(level: Level, at: datetime, snapshot: Event) -> JsonObject:
+def star_value(
+    level: Level,
+    at: datetime,
+    snapshot: Event,
+    acknowledged: datetime | None = None,
+    *,
+    gone: bool = False,
+) -> JsonObject:
     """Return the value of a star.
 
     Args:
@@ -83,9 +91,15 @@ def star_value(level: Level, at: datetime, snapshot: Event) -> JsonObject:
         at: When it was decided, an aware datetime.
         snapshot: The event as it is now. Its abstract is not kept: it is long,
             and a star can be read without it.
+        acknowledged: When the attendee took note that the event is now as in
+            ``snapshot``, an aware datetime; None if it was so when starred.
+        gone: Whether what the attendee took note of is that it was cancelled.
     """
     record = event_record(replace(snapshot, abstract=None))
-    return {"level": level.value, "at": moment_text(at), "snapshot": record}
+    value = {"level": level.value, "at": moment_text(at), "snapshot": record}
+    if acknowledged is not None:
+        value |= {"acknowledged": moment_text(acknowledged)}
+    return value | ({"gone": True} if gone else {})
 
 
 def note_value(text: str, at: datetime) -> JsonObject:
@@ -127,10 +141,16 @@ def own_time_value(
     }
 
 
+def leaving_value(until: datetime, at: datetime) -> JsonObject:
+    """Return the value of leaving an event at ``until``, decided ``at``; both are aware."""
+    return {"until": until.isoformat(), "at": moment_text(at)}
+
+
 def star_of(event_id: str, value: JsonObject, zone: tzinfo) -> Star:
     """Return the star of a trusted value, its snapshot's times in ``zone``."""
     snapshot = event_from_record(value["snapshot"], zone)
-    return Star(event_id, Level(value["level"]), moment_of(value["at"]), snapshot)
+    gone = value.get("gone") is True
+    return Star(event_id, Level(value["level"]), moment_of(value["at"]), snapshot, gone)
 
 
 def note_of(event_id: str, value: JsonObject) -> Note:
@@ -170,6 +190,12 @@ def own_time_of(event_id: str, value: JsonObject, zone: tzinfo) -> OwnTime:
         value["board"],
         moment_of(value["at"]),
     )
+
+
+def leaving_of(event_id: str, value: JsonObject, zone: tzinfo) -> Leaving:
+    """Return until when the attendee stays, of a trusted value, in ``zone``."""
+    until = datetime.fromisoformat(value["until"]).astimezone(zone)
+    return Leaving(event_id, until, moment_of(value["at"]))
 
 
 def says_the_same(one: JsonObject | None, other: JsonObject | None) -> bool:

@@ -12,7 +12,14 @@ import re
 import sqlite3
 from datetime import datetime
 
-from planner.itinerary.facts import Change, Decision, json_text, moment_of, moment_text
+from planner.itinerary.facts import (
+    Change,
+    Decision,
+    JsonObject,
+    json_text,
+    moment_of,
+    moment_text,
+)
 
 _IN_FORCE, _REDOABLE, _GIVEN_UP = 0, 1, 2
 
@@ -71,6 +78,16 @@ def highest_number(connection: sqlite3.Connection, field: str, prefix: str) -> i
     ):
         keys += [change.key for change in _changes(texts) if change.field == field]
     return max((int(found[1]) for each in keys if (found := key.fullmatch(each))), default=0)
+
+
+def removals(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[datetime, JsonObject]]:
+    """Return by field and key when a fact was taken off last, and what it was."""
+    found: dict[tuple[str, str], tuple[datetime, JsonObject]] = {}
+    for decision in _decisions(connection, "undone = 0 ORDER BY number DESC"):
+        for change in decision.changes:
+            if change.after is None and change.before is not None:
+                found.setdefault((change.field, change.key), (decision.at, change.before))
+    return found
 
 
 def _stand(connection: sqlite3.Connection, decision: Decision, standing: int) -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from planner.itinerary import backup, history, sequences
 from planner.itinerary.database import (
@@ -29,6 +29,7 @@ from planner.itinerary.facts import (
     COMMITMENT,
     DECLINED,
     HIDDEN,
+    LEAVING,
     MINE,
     NOTE,
     PIN,
@@ -43,6 +44,8 @@ from planner.itinerary.facts import (
     commitment_of,
     commitment_value,
     json_text,
+    leaving_of,
+    leaving_value,
     mark_of,
     mark_value,
     note_of,
@@ -57,10 +60,14 @@ from planner.itinerary.facts import (
 )
 from planner.model import Itinerary
 
+if TYPE_CHECKING:
+    from planner.itinerary.merge import Held
+
 __all__ = [
     "COMMITMENT",
     "DECLINED",
     "HIDDEN",
+    "LEAVING",
     "MINE",
     "NOTE",
     "PIN",
@@ -74,6 +81,7 @@ __all__ = [
     "ItineraryStore",
     "Wish",
     "commitment_value",
+    "leaving_value",
     "mark_value",
     "note_value",
     "own_time_value",
@@ -230,6 +238,36 @@ class ItineraryStore:
         assert decision is not None  # noqa: S101 - a new key always is a change
         return decision
 
+    def held(self) -> Held:
+        """Return all facts in force, and those that were taken off.
+
+        Raises:
+            ItineraryError: The file cannot be read.
+        """
+        with self._explaining():
+            self._connection.execute("BEGIN")
+            try:
+                return self._held()
+            finally:
+                self._connection.rollback()
+
+    def decide_upon(self, found: Callable[[Held], tuple[str, Iterable[Wish]]]) -> Decision | None:
+        """Decide what follows from all that is held, in the transaction that reads it.
+
+        Args:
+            found: Given what is held, returns the decision's label and its wishes.
+
+        Returns:
+            The decision with the changes made, or None if there were none.
+
+        Raises:
+            ItineraryError: The decision could not be kept; nothing changed.
+        """
+        self._must_keep()
+        with self._transaction():
+            label, wishes = found(self._held())
+            return self._decided(label, list(wishes))
+
     def undo(self) -> Decision | None:
         """Take back the newest decision in force, in whichever window it was made.
 
@@ -355,6 +393,18 @@ class ItineraryStore:
         self._apply((change.field, change.key, change.after) for change in changes)
         return history.record(self._connection, self._clock(), label, changes)
 
+    def _held(self) -> Held:
+        from planner.itinerary.merge import Held, Removal
+
+        rows = self._connection.execute("SELECT field, key, value FROM fact ORDER BY field, key")
+        facts = {(field, key): _json_object(text) for field, key, text in rows}
+        gone = history.removals(self._connection).items()
+        return Held(
+            facts,
+            {place: Removal(*removal) for place, removal in gone if place not in facts},
+            history.highest_number(self._connection, COMMITMENT, "block"),
+        )
+
     def _load(self, version: int) -> Itinerary:
         with self._explaining():
             self._connection.execute("BEGIN")
@@ -376,6 +426,9 @@ class ItineraryStore:
                     ),
                     mine=self._facts(MINE, mark_of),
                     pins=self._facts(PIN, mark_of),
+                    leaving=self._facts(
+                        LEAVING, lambda key, value: leaving_of(key, value, self._zone)
+                    ),
                 )
             finally:
                 self._connection.rollback()

@@ -4,10 +4,10 @@ Without papers every stretch of time could be settled alone. A paper's two
 showings tie stretches together, so each paper is given a price, which whoever
 attends a showing pays and the sum gets back once (Lagrange's multipliers: for
 any prices, what the stretches then reach together is never less than the best
-true choice). Prices are moved one by one until both showings are no longer
-wanted at once. Where prices alone do not settle it, each showing of a paper in
-turn is made the only one, and what cannot get beyond the best choice known is
-left (branch and bound).
+true choice). Prices begin where the heaviest showing alone is wanted, and are
+moved one by one until no paper is wanted twice, or is priced in vain. Where
+prices alone do not settle it, each showing of a paper in turn is made the only
+one, and what cannot get beyond the best choice known is left (branch and bound).
 """
 
 from __future__ import annotations
@@ -136,9 +136,15 @@ class _Search:
 
     def best(self) -> int:
         """Return the best choice's items."""
-        weights = list(self._weights)
+        weights, prices = list(self._weights), {}
+        for paper, showings in enumerate(self._papers):
+            # Dear enough that no showing but the heaviest is wanted: mostly that can be had,
+            # and from prices of nothing it would be a long way up for every paper.
+            prices[paper] = sorted(weights[item] for item in showings)[-2]
+            for item in showings:
+                weights[item] -= prices[paper]
         found = [self._solved(place, weights) for place in range(len(self._stretches))]
-        self._explore(_Node(weights, dict.fromkeys(range(len(self._papers)), 0), found))
+        self._explore(_Node(weights, prices, found))
         return self._best.chosen
 
     def _explore(self, node: _Node) -> None:

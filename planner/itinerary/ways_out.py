@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from planner.itinerary.agenda import time_order
-from planner.itinerary.clashes import Clash
+from planner.itinerary.clashes import WALK_MINUTES, Clash, are_rooms_apart
 from planner.model import Attendance, Commitment, Event, Level
 
 #: From the most to the least that a star weighs.
@@ -21,7 +21,7 @@ class WayOut(NamedTuple):
     """One way out of a clash or a tight walk.
 
     ``what`` is ``showing`` (see ``event`` at its other showing ``instead``),
-    ``leave`` (leave ``event`` when the other begins, at ``until``), ``maybe``
+    ``leave`` (leave ``event`` in time for the other, at ``until``), ``maybe``
     (make ``event`` a maybe) or ``drop`` (give ``event`` up for the other; it may
     be a commitment).
     """
@@ -32,7 +32,12 @@ class WayOut(NamedTuple):
     until: datetime | None = None
 
 
-def ways_out(clash: Clash, levels: Mapping[str, Level], showings: Showings) -> list[WayOut]:
+def ways_out(
+    clash: Clash,
+    levels: Mapping[str, Level],
+    showings: Showings,
+    walk_minutes: int = WALK_MINUTES,
+) -> list[WayOut]:
     """Return what can be decided about a clash, what costs least first.
 
     Another showing costs nothing, leaving early a part of an event, and of two
@@ -42,6 +47,7 @@ def ways_out(clash: Clash, levels: Mapping[str, Level], showings: Showings) -> l
         clash: The clash or tight walk.
         levels: The levels of the stars by event id.
         showings: The other showings of an event's paper.
+        walk_minutes: Minutes from one room to another.
     """
     sides = sorted((clash.a, clash.b), key=lambda side: _weight(side, levels))
     found: list[WayOut] = []
@@ -53,8 +59,9 @@ def ways_out(clash: Clash, levels: Mapping[str, Level], showings: Showings) -> l
                 for showing in sorted(showings(side), key=time_order)
                 if _is_free_of(showing, other)
             ]
-    if isinstance(clash.a, Event) and clash.kind == "clash" and _begins_before(clash.a, clash.b):
-        found.append(WayOut("leave", clash.a, until=clash.b.start))
+    until = _leaving(clash, walk_minutes)
+    if until is not None:
+        found.append(WayOut("leave", clash.a, until=until))
     for side in sides:
         level = levels.get(side.id)
         if isinstance(side, Event) and level is not None and level is not Level.MAYBE:
@@ -107,10 +114,16 @@ def _is_free_of(showing: Event, other: Event | Commitment) -> bool:
     return end <= begins or ends <= start
 
 
-def _begins_before(one: Event, other: Event | Commitment) -> bool:
-    if one.start is None or other.start is None:
-        return False
-    return one.start.astimezone(UTC) < other.start.astimezone(UTC)
+def _leaving(clash: Clash, walk_minutes: int) -> datetime | None:
+    """Return when the first of a clash must be left to be at the second; None if it cannot be."""
+    one, other = clash.a, clash.b
+    if clash.kind != "clash" or not isinstance(one, Event) or one.start is None:
+        return None
+    if other.start is None or one.attended is not Attendance.FIXED:
+        return None
+    walk = timedelta(minutes=walk_minutes if are_rooms_apart(one, other) else 0)
+    until = other.start.astimezone(UTC) - walk
+    return until.astimezone(one.start.tzinfo) if one.start.astimezone(UTC) < until else None
 
 
 def _span(held: Event | Commitment) -> tuple[datetime, datetime]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
 from textual.screen import Screen
@@ -21,6 +23,7 @@ from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.browse import BrowseScreen
 from planner.tui.screens.preparing import PreparingScreen
 from planner.workspace.fault import fault_report
+from planner.workspace.in_use import Stamp, stamp_of
 from planner.workspace.left_off import LeftOff, TriageLeft, WalkLeft, read_left_off, write_left_off
 from planner.workspace.session import Clock, Preparation, Session, machine_clock
 from planner.workspace.wording import counted
@@ -28,15 +31,19 @@ from planner.workspace.wording import counted
 if TYPE_CHECKING:
     from planner.model import Event
     from planner.tui.browsing import Browsing
+    from planner.tui.renewing import Coming, Renewing
     from planner.tui.screens.plan import PlanScreen
     from planner.tui.screens.triage import TriageScreen
     from planner.tui.screens.walk import WalkScreen
+    from planner.workspace.notice import Notice, Told
     from planner.workspace.searches import Counted
 
 #: Seconds between two looks for decisions made elsewhere; each costs microseconds.
 NOTICE_EVERY = 0.5
 #: Seconds between two looks whether the schedule is compiled.
 PREPARED_EVERY = 0.02
+#: The screens that stay when another one is shown; each belongs to one session.
+_INSTALLED = ("browse", "plan", "walk", "triage", "changes", "group")
 
 
 class PlannerApp(App[None], inherit_bindings=False):
@@ -77,6 +84,12 @@ class PlannerApp(App[None], inherit_bindings=False):
         self._version: object = None
         self._minute = 0
         self._rows_timer: Timer | None = None
+        self._steady_timer: Timer | None = None
+        self._renewing: Renewing | None = None
+        self._opened: Stamp | None = None
+        #: What begins soon, to be said for a minute.
+        self.notice: Notice | None = None
+        self._told: set[Told] = set()
         self._news_due = True
         self._news = ""
 
@@ -139,13 +152,17 @@ class PlannerApp(App[None], inherit_bindings=False):
 
             place = self._left_off.walk if self._left_off else WalkLeft()
             return WalkScreen(self.session, self.signs, self.size, place)
+        if name == "changes":
+            from planner.tui.screens.changes import ChangesScreen
+
+            return ChangesScreen(self.session, self.signs, self.size)
         from planner.tui.screens.plan import PlanScreen
 
         return PlanScreen(self.session, self.signs, self.size)
 
     def _shown(self) -> str:
         """Return the name of the screen that one is on, whatever lies over it."""
-        names = ("triage", "walk", "plan")
+        names = ("changes", "triage", "walk", "plan")
         installed = (name for name in names if self.is_screen_installed(name))
         shown = (name for name in installed if self.get_screen(name) in self.screen_stack)
         return next(shown, "browse")
@@ -167,6 +184,112 @@ class PlannerApp(App[None], inherit_bindings=False):
         from planner.tui.screens.export import ExportScreen
 
         self.push_screen(ExportScreen(self.session, self.signs, self.size))
+
+    def open_group(self) -> None:
+        """Lay the comparison of several plans over the screen; its plans stay for the next time."""
+        if not self.is_screen_installed("group"):
+            from planner.tui.screens.group import GroupScreen
+
+            self.install_screen(GroupScreen(self.session, self.signs, self.size), "group")
+        self.push_screen("group")
+
+    def open_conferences(self) -> None:
+        """Lay the list of conferences over the screen."""
+        if not self._may_change():
+            return
+        from planner.tui.screens.conferences import ConferencesScreen
+
+        self.push_screen(ConferencesScreen(self.session, self.signs, self.size))
+
+    def open_update(self) -> None:
+        """Ask whether to ask for a newer schedule; take up one that came from elsewhere."""
+        if self.renewing.is_due():
+            self.reopen(self.renewing.source(), "This is the schedule as it was updated elsewhere")
+        elif self._may_change():
+            from planner.tui.screens.errand import UpdateScreen
+
+            self.push_screen(UpdateScreen(self.session, self.signs, self.size, self._updated))
+
+    def open_report(self, sentences: Sequence[str], *, mine: bool) -> None:
+        """Lay what an import or update came to over the screen."""
+        from planner.tui.screens.report import ReportScreen
+
+        self.push_screen(ReportScreen(self.session, self.signs, self.size, sentences, mine=mine))
+
+    def reopen(
+        self, source: Path, sentence: str = "", report: Sequence[str] = (), *, mine: bool = False
+    ) -> None:
+        """Go on with another schedule, or another state of this one, where that was left.
+
+        What is open stays until the other one is ready, and for good if it
+        never is.
+
+        Args:
+            source: The schedule file.
+            sentence: Said in the status line then.
+            report: Sentences to be read then, instead of it.
+            mine: Whether the report is about the attendee's own events.
+        """
+        self.keep_place()
+        self.renewing.go_on(source, sentence, report, mine)
+
+    async def go_on_with(self, session: Session, coming: Coming) -> None:
+        """Take the screens of the open session away, and show those of another one."""
+        if self._steady_timer is not None:
+            self._steady_timer.stop()
+        before = self.session
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        # Screens are made for one session, but one must always be left. The app's first
+        # screen lacks what a switch takes away: a private name of Textual; a test holds it.
+        if not self.screen._result_callbacks:
+            self.screen._push_result_callback(self.screen, None)
+        await self.switch_screen(PreparingScreen(self.signs))
+        for name in _INSTALLED:
+            if self.is_screen_installed(name):
+                screen = self.get_screen(name)
+                self.uninstall_screen(name)
+                await screen.remove()
+        self._session, self.preparation = session, coming.preparation
+        self._news_due, self._news, self._minute = True, "", 0
+        self.notice, self._told = None, set()
+        before.close()
+        # What the first start made was left alone by the collector: it can go now.
+        gc.unfreeze()
+        gc.collect()
+        await self.push_screen(self._make_browse())
+        self._settle(again=True)
+        if coming.report:
+            self.open_report(coming.report, mine=coming.mine)
+        elif coming.sentence:
+            self.say(coming.sentence)
+
+    @property
+    def renewing(self) -> Renewing:
+        """What notices that the schedule in use is another one."""
+        if self._renewing is None:
+            # With the first look at other windows, half a second after the start.
+            from planner.tui.renewing import Renewing
+
+            self._renewing = Renewing(self, self._opened)
+        return self._renewing
+
+    def _may_change(self) -> bool:
+        """Whether planner chooses the schedule; else say who does."""
+        from planner.tui.renewing import NAMED_ELSEWHERE
+
+        named = os.environ.get("PLANNER_SCHEDULE")
+        if named:
+            self.say(NAMED_ELSEWHERE)
+        return not named
+
+    def _updated(self, outcome: Mapping[str, Any]) -> None:
+        """Go on with what an update brought, and show its report."""
+        sentences, mine = outcome["sentences"], bool(outcome["mine"])
+        if self.renewing.is_due():
+            self.reopen(self.renewing.source(), report=sentences, mine=mine)
+        else:
+            self.open_report(sentences, mine=mine)
 
     def open_filter(self, browsing: Browsing, changed: Callable[[], None]) -> None:
         """Lay the choice of what to filter by over the screen."""
@@ -196,6 +319,10 @@ class PlannerApp(App[None], inherit_bindings=False):
         """Say what happened in the status line of the screen on top."""
         if isinstance(self.screen, PlannerScreen):
             self.screen.say(message)
+
+    def say_when_quiet(self, message: str) -> None:
+        """Say in the status line what nobody asked for, once nothing else stands there."""
+        self._news = message
 
     def leave(self) -> None:
         """Keep the place, and quit."""
@@ -243,6 +370,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def close_session(self) -> None:
         """Close what was opened, and end the compiler if it still runs."""
+        if self._renewing is not None:
+            self._renewing.close()
         if self._session is not None:
             self._session.close()
         self.preparation.close()
@@ -282,24 +411,32 @@ class PlannerApp(App[None], inherit_bindings=False):
         elif failure is not None:
             self.say(f"No search in this run: {failure}")
 
-    def _settle(self) -> None:
-        """Begin the steady state: a quiet collector, an eye on other windows and on the system."""
+    def _settle(self, *, again: bool = False) -> None:
+        """Begin the steady state: a quiet collector, an eye on other windows and on the system.
+
+        ``again`` says that it is so once more, with another schedule.
+        """
         self.session.aside.fault = self._handle_exception
         for ending in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(ending, self.leave)
-        if self._left_off and self._left_off.screen in ("triage", "walk"):
+        if self._left_off and self._left_off.screen in ("triage", "walk", "changes"):
             self.show(self._left_off.screen)
         if self._left_off and self._left_off.screen == "plan":
             self.show("plan")
             conference = self.session.schedule.conference
             # During the conference the plan opens on today, whatever one looked at last.
             during = conference.start <= self.session.today <= conference.end
-            if self._left_off.plan_day and not during:
+            if self._left_off.plan_day and (again or not during):
                 self.plan.planning.open_on(self._left_off.plan_day)
         if self.session.store.notice:
             self.browse.say(self.session.store.notice)
+        if self.session.settings_problems:
+            self._tell_settings()
         self._version = self.session.version()
-        self.set_interval(NOTICE_EVERY, self._notice)
+        self._steady_timer = self.set_interval(NOTICE_EVERY, self._notice)
+        self._renewing, self._opened = None, stamp_of(self.preparation.source)
+        if self.session.settings.daily_check and not again:
+            self.renewing.check()
         self.call_after_refresh(_keep_what_start_made)
 
     def _notice(self) -> None:
@@ -309,8 +446,10 @@ class PlannerApp(App[None], inherit_bindings=False):
         if self.browse.browsing.waiting:
             self._look_for_index()
         self._look_for_news()
+        self.renewing.tell()
         minute = int(self.clock().timestamp()) // 60
         if minute != self._minute:
+            self._look_ahead(at_start=self._minute == 0)
             self._minute = minute
             if isinstance(self.screen, PlannerScreen):
                 self.screen.minute_passed()
@@ -320,6 +459,35 @@ class PlannerApp(App[None], inherit_bindings=False):
             for screen in self.screen_stack:
                 if isinstance(screen, PlannerScreen):
                     screen.itinerary_moved()
+
+    def _look_ahead(self, *, at_start: bool) -> None:
+        """Say for a minute what begins soon, once, wherever one is."""
+        from planner.workspace.notice import notice_now
+
+        before, self.notice = self.notice, notice_now(self.session, self._told)
+        screen = self.screen
+        if self.notice is not None:
+            self._told |= self.notice.tells
+            if self.session.settings.bell:
+                self.bell()
+            if isinstance(screen, PlannerScreen) and not at_start:
+                # What happened before is known by now; this is not.
+                screen.message = ""
+        if isinstance(screen, PlannerScreen) and self.notice is not before:
+            screen.foot.repaint()
+
+    def _tell_settings(self) -> None:
+        """Say what in the settings file is not in use, where nothing graver is said."""
+        from planner.settings import settings_path
+        from planner.workspace.settings_file import status_words
+
+        words = status_words(self.session.settings_problems, settings_path(self.places))
+        if self.session.store.notice:
+            self._news = words
+        elif isinstance(self.screen, PlannerScreen):
+            self.say(words)
+        else:
+            self.browse.say(words)
 
     def _look_for_news(self) -> None:
         """Ask once what saved searches find in a new schedule, and say it where nothing is said."""

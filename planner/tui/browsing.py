@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from planner.model import Kind
+from planner.model import Event, Kind
 from planner.schedule import facets
 from planner.schedule.query import Query, QueryError
 from planner.schedule.search import NotReady, Result, Section, View
@@ -62,8 +62,7 @@ class Browsing:
 
     def __post_init__(self) -> None:
         """Look for everything, in the order that suits what is known."""
-        papers_with_slot, papers = self.session.schedule.coverage()
-        if papers and papers_with_slot * 2 >= papers:
+        if self.session.schedule.mostly_scheduled:
             self.view = replace(self.view, order="time")
         self.query = Query()
         self.look()
@@ -148,6 +147,29 @@ class Browsing:
             self.query = parsed
         self.look()
 
+    def go_to(self, event: Event) -> bool:
+        """Go to an event's row, searching for it where it is not among what is found.
+
+        Returns:
+            Whether there is such a row.
+        """
+        schedule, before = self.session.schedule, self.editor.text.strip()
+        showings = (schedule.number(each.id) for each in (event, *schedule.twins(event)))
+        numbers = [number for number in showings if number is not None]
+        quoted = f'"{event.title.replace(chr(34), " ")}"'
+        for text in (None, "", quoted):
+            if text is not None:
+                self.search_for(text)
+            rows = (self.result.index(number) for number in numbers)
+            row = next((each for each in rows if each is not None), None)
+            if row is not None:
+                self.move(self.scroll.to(row))
+                if before and text is not None:
+                    self._keep_earlier(before)
+                return True
+        self.search_for(before)
+        return False
+
     def start_typing(self) -> None:
         """Go to the search bar; Esc there brings this query back."""
         self.typing = True
@@ -160,8 +182,7 @@ class Browsing:
         if not keep:
             self.search_for(self.query_before)
         elif self.editor.text.strip():
-            text = self.editor.text.strip()
-            self.earlier = [text, *(old for old in self.earlier if old != text)][:MOST_EARLIER]
+            self._keep_earlier(self.editor.text.strip())
 
     def recall(self) -> None:
         """Put the search before the present one into the bar, round and round."""
@@ -221,6 +242,9 @@ class Browsing:
         """Return what counts them, to be asked of this session's store or another one."""
         query, view, marks = self.query, self.view, self.session.marks()
         return lambda store: facets.kinds(store, query, marks, view, self.session.now)
+
+    def _keep_earlier(self, text: str) -> None:
+        self.earlier = [text, *(old for old in self.earlier if old != text)][:MOST_EARLIER]
 
     def _starts(self) -> tuple[int, ...]:
         """Return the sections' first rows; many hits in tiers count as one section."""

@@ -6,12 +6,13 @@ Knows nothing of the screen; which of the lines are shown and how is the painter
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.itinerary.board import board_key
-from planner.itinerary.budget import POSTER_MINUTES, Budget
+from planner.itinerary.budget import Budget
 from planner.itinerary.walk import hangs
 from planner.model import Commitment, Event
 from planner.tui.plan_lines import (
@@ -23,11 +24,13 @@ from planner.tui.plan_lines import (
     BoardsLine,
     CommitmentLine,
     EventLine,
+    FillersLine,
     GapLine,
     NowLine,
     PlanLine,
     ProblemLine,
     SlotLine,
+    TalksLine,
     WordLine,
 )
 from planner.workspace.problems import Problems, Sentence
@@ -36,14 +39,24 @@ from planner.workspace.wording import DAYS, clock, counted, number_words
 if TYPE_CHECKING:
     from planner.itinerary.agenda import Day, Gap
     from planner.itinerary.clashes import Clash
+    from planner.workspace.filling import Fillers
     from planner.workspace.reading import Row
 
 #: With more posters than this a slot is folded to their boards.
 FOLDED_FROM = 4
 #: How many boards stand in a line of a folded slot, and in how many lines.
 BOARDS_A_LINE, MOST_BOARD_LINES = 8, 3
+_NO_FILLERS: Fillers = MappingProxyType({})
+_NO_TALKS: Mapping[str, Showing] = MappingProxyType({})
 #: Shorter free time, in minutes, is spent between two rooms.
 LEAST_GAP = 10
+
+
+class Showing(NamedTuple):
+    """A poster, whether or not it is starred, and the row of its paper's starred talk."""
+
+    poster: Event
+    talk: Row
 
 
 class _Part(NamedTuple):
@@ -65,6 +78,8 @@ class DayLines:
         pins: The ids of pinned events.
         unfolded: The keys of the lines whose contents are shown.
         now: The present at the venue, if the day is today.
+        fillers: What fits into gaps, as far as that is known.
+        talks: The starred talks by the ids of their papers' posters.
     """
 
     def __init__(
@@ -76,6 +91,8 @@ class DayLines:
         pins: Collection[str],
         unfolded: Collection[str],
         now: datetime | None = None,
+        fillers: Fillers = _NO_FILLERS,
+        talks: Mapping[str, Showing] = _NO_TALKS,
     ) -> None:
         self._day = day
         self._rows = {row.event.id: row for row in rows([*day.items, *day.away])}
@@ -84,6 +101,8 @@ class DayLines:
         self._pins = pins
         self._unfolded = unfolded
         self._now = now
+        self._fillers = fillers
+        self._talks = talks
         self._crowded = {
             event.id: budget
             for budget in day.budgets
@@ -114,7 +133,7 @@ class DayLines:
                 parts.append(_Part(start, 2, lines))
         parts += [_Part(each.start, 0, list(self._slot(each))) for each in day.budgets]
         parts += [self._own(each) for each in day.commitments]
-        parts += [_Part(gap.start, 3, [GapLine(gap)]) for gap in day.gaps if self._is_shown(gap)]
+        parts += [_Part(gap.start, 3, list(self._gap(gap))) for gap in shown_gaps(day)]
         if self._now is not None:
             parts.append(_Part(self._now, 4, [NowLine(self._now)]))
         # Sorting is stable: what starts together keeps the day's order.
@@ -124,13 +143,12 @@ class DayLines:
             found += [WordLine("that day, no time known"), *untimed]
         return tuple(_bracketed(found, self._problems))
 
-    def _is_shown(self, gap: Gap) -> bool:
-        """Whether free time is worth a line: of a poster slot, the slot's line tells it."""
-        slots = (
-            (each.start, each.end) for each in self._day.budgets if any(map(hangs, each.events))
-        )
-        in_slot = any(start <= gap.start and gap.end <= end for start, end in slots)
-        return gap.minutes >= LEAST_GAP and not in_slot
+    def _gap(self, gap: Gap) -> Iterator[PlanLine]:
+        """Yield free time, and what fits there."""
+        fillers = self._fillers.get((gap.start.astimezone(UTC), gap.end.astimezone(UTC)), ())
+        yield GapLine(gap, fillers)
+        if fillers:
+            yield FillersLine(fillers)
 
     def _event_lines(
         self, event: Event, inside: dict[str, list[Event]], depth: int
@@ -167,8 +185,7 @@ class DayLines:
         return clash.b.id not in here
 
     def _start(self, event: Event) -> datetime | None:
-        row = self._rows[event.id]
-        return event.start or (row.parent.start if row.parent else None)
+        return _row_start(self._rows[event.id])
 
     def _slot(self, budget: Budget) -> Iterator[PlanLine]:
         walked = sorted(
@@ -188,9 +205,44 @@ class DayLines:
             yield ProblemLine(overfull(budget, fits), key)
         if folded:
             yield from _boards([self._rows[event.id] for event in walked])
+        else:
+            for event in walked:
+                pinned, talk = event.id in self._pins, self._talk_words(event)
+                yield EventLine(self._rows[event.id], hangs=True, pinned=pinned, talk=talk)
+        yield from self._other_showings(budget)
+
+    def _talk_words(self, poster: Event) -> str:
+        """Return when the starred talk of a poster's paper is: ``its talk 10:30``."""
+        showing = self._talks.get(poster.id)
+        start = _row_start(showing.talk) if showing else None
+        if showing is None or start is None:
+            return ""
+        sign = "?" if showing.talk.event.start is None else ""
+        day = "" if start.date() == self._day.date else f"{DAYS[start.weekday()]} "
+        return f"its talk {day}{clock(start)}{sign}"
+
+    def _other_showings(self, budget: Budget) -> Iterator[PlanLine]:
+        """Yield which posters hang in a slot whose talks are starred instead of them."""
+        start, end = budget.start, budget.end
+        found = [
+            each
+            for name, each in self._talks.items()
+            if name not in self._rows and (each.poster.start, each.poster.end) == (start, end)
+        ]
+        if not found:
             return
-        for event in walked:
-            yield EventLine(self._rows[event.id], hangs=True, pinned=event.id in self._pins)
+        found.sort(key=lambda each: (board_key(each.poster.board), each.poster.title))
+        places: dict[str, None] = {}
+        for each in found:
+            talk = _row_start(each.talk)
+            if talk is None or talk.date() != self._day.date:
+                places[DAYS[talk.weekday()] if talk else "without a time"] = None
+            else:
+                places["above" if talk < start else "below"] = None
+        noun = "talk" if len(found) == 1 else "talks"
+        yield TalksLine(
+            tuple(each.poster.board for each in found), f"{noun} {' and '.join(places)}"
+        )
 
     def _own(self, each: Commitment) -> _Part:
         """Return the line of a commitment, and of time away what lies in it."""
@@ -212,6 +264,22 @@ class DayLines:
         if not folded:
             lines += [EventLine(self._rows[event.id], is_away=True) for event in inside]
         return _Part(start, 1, lines)
+
+
+def _row_start(row: Row) -> datetime | None:
+    """Return when an event begins, or the session in which it takes place."""
+    return row.event.start or (row.parent.start if row.parent else None)
+
+
+def shown_gaps(day: Day) -> list[Gap]:
+    """Return the free time of a day that is worth a line: of a poster slot, its line tells it."""
+    slots = [(each.start, each.end) for each in day.budgets if any(map(hangs, each.events))]
+    return [
+        gap
+        for gap in day.gaps
+        if gap.minutes >= LEAST_GAP
+        and not any(start <= gap.start and gap.end <= end for start, end in slots)
+    ]
 
 
 def _boards(rows: list[Row]) -> Iterator[BoardsLine]:
@@ -239,14 +307,20 @@ def overfull(budget: Budget, fits: int) -> Sentence:
     count = len(budget.events)
     asked = f"{budget.wanted_minutes}"
     if all(map(hangs, budget.events)):
-        asked = f"{count} x {POSTER_MINUTES} = {budget.wanted_minutes}"
+        asked = f"{count} x {budget.wanted_minutes // count} = {budget.wanted_minutes}"
     words = f"{asked} of {budget.free_minutes} min, {count - fits} too many. "
     return Sentence(words, f"b keeps the best {fits}" if fits else "none fits")
 
 
-def no_time_words(posters: int, left: int, sessions: int) -> str:
-    """Return what posters without a time ask of the minutes left in all poster sessions."""
-    wanted = POSTER_MINUTES * posters
+def no_time_words(posters: int, wanted: int, left: int, sessions: int) -> str:
+    """Return what posters without a time ask of the minutes left in all poster sessions.
+
+    Args:
+        posters: How many there are.
+        wanted: The minutes that they ask for.
+        left: The minutes left in all poster sessions.
+        sessions: How many sessions these are.
+    """
     if not sessions:
         return f"{counted(posters, 'poster')} with no time: {wanted} min"
     of = "the only session has" if sessions == 1 else f"the {number_words(sessions)} sessions have"

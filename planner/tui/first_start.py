@@ -17,16 +17,20 @@ def card_sentences(session: Session) -> list[str]:
     with_slot, papers = schedule.coverage()
     shown = (Kind.ORAL, Kind.SPOTLIGHT, Kind.POSTER)
     more = sum(count for kind, count in schedule.counts().items() if kind not in shown)
-    sentences = [
-        f"Welcome. All {counted(papers, 'paper')} and {more:,} more events, sessions and agenda "
-        "items are here, offline.",
-    ]
+    what = f"{counted(papers, 'paper')} and {more:,} more events, sessions and agenda items"
+    if papers:
+        sentences = [f"Welcome. All {what} are here, offline."]
+    else:
+        sentences = [f"Welcome. {counted(more, 'event is', 'events are')} here, offline."]
     if with_slot < papers:
-        possible = session.reading.possible_slot_words
-        until = f"; until then a poster is {possible}" if possible else ""
+        # Only a first start and the help have the card.
+        from planner.workspace.asking import host_of
+
+        host = host_of(schedule.conference)
+        asks = f"asks {host} once" if host else "takes a newer file"
         sentences.append(
-            f"Not here: the time of {papers - with_slot:,} papers (the dots), not in the "
-            f"public record{until}."
+            f"Not here: the time of {counted(papers - with_slot, 'paper')} (the dots). "
+            f"{_key('update')} {asks}, your stars stay; {_key('time')} enters a time you know."
         )
     sentences.append(
         f"{_key('star')} stars one, {_key('search')} finds by title, person, affiliation or topic."

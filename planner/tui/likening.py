@@ -42,6 +42,16 @@ class Likening:
         """Return what finds the suggestions, to be asked of any store of this schedule."""
         return alike.question(self.session, self.event.id if self.event else None, MOST)
 
+    @property
+    def heading(self) -> str:
+        """What the suggestions are, as a heading."""
+        return f"Alike: {self.event.title}" if self.event else "More like your stars"
+
+    @property
+    def nothing(self) -> str:
+        """Why there is no suggestion."""
+        return alike.nothing_alike(self.event)
+
     def take(self, found: list[Alike] | NotReady) -> None:
         """Take the suggestions that were found, or that they must be asked for again."""
         self.waiting = isinstance(found, NotReady)

@@ -10,6 +10,7 @@ from planner.model import Commitment, Level
 if TYPE_CHECKING:
     from planner.itinerary.agenda import Gap
     from planner.itinerary.budget import Budget
+    from planner.workspace.filling import Filler
     from planner.workspace.problems import Sentence
     from planner.workspace.reading import Row
 
@@ -22,7 +23,8 @@ class EventLine(NamedTuple):
 
     ``hangs`` says that it stands under its poster slot's line, ``depth`` under
     how many events that hold it; ``bracket`` is its place among those that it
-    clashes with; ``is_away`` that it lies in time away.
+    clashes with; ``is_away`` that it lies in time away; ``talk`` says of a poster
+    when the talk of its paper is, where that is starred too.
     """
 
     row: Row
@@ -31,6 +33,7 @@ class EventLine(NamedTuple):
     bracket: str = ""
     pinned: bool = False
     is_away: bool = False
+    talk: str = ""
 
     @property
     def key(self) -> str:
@@ -58,6 +61,18 @@ class BoardsLine(NamedTuple):
 
     boards: tuple[tuple[str, Level | None, bool], ...]
     more: int = 0
+    bracket: str = ""
+
+
+class TalksLine(NamedTuple):
+    """The posters of a slot that are not starred, but the talks of their papers are.
+
+    ``boards`` are in order, None where a board is not known; ``where`` says
+    where in the plan the talks stand.
+    """
+
+    boards: tuple[str | None, ...]
+    where: str
     bracket: str = ""
 
 
@@ -104,9 +119,22 @@ class ProblemLine(NamedTuple):
 
 
 class GapLine(NamedTuple):
-    """Free time between two events."""
+    """Free time between two events; ``fillers`` fit there and are like what was starred."""
 
     gap: Gap
+    fillers: tuple[Filler, ...] = ()
+    bracket: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the cursor remembers of the line."""
+        return f"free {self.gap.start.isoformat()}"
+
+
+class FillersLine(NamedTuple):
+    """Why the likest of what fits into the gap above was named, and what fits there besides."""
+
+    fillers: tuple[Filler, ...]
     bracket: str = ""
 
 
@@ -128,13 +156,15 @@ PlanLine = (
     EventLine
     | SlotLine
     | BoardsLine
+    | TalksLine
     | CommitmentLine
     | AwayLine
     | ProblemLine
     | GapLine
+    | FillersLine
     | NowLine
     | WordLine
 )
 #: The lines on which the cursor may stand.
-Stop = EventLine | SlotLine | CommitmentLine | AwayLine
-STOPS = (EventLine, SlotLine, CommitmentLine, AwayLine)
+Stop = EventLine | SlotLine | CommitmentLine | AwayLine | GapLine
+STOPS = (EventLine, SlotLine, CommitmentLine, AwayLine, GapLine)

@@ -6,12 +6,12 @@ Textual; the lines are values that the screen paints.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from planner.itinerary.agenda import Agenda, Day
+from planner.itinerary.agenda import Agenda, Day, Gap
 from planner.itinerary.budget import (
     Budget,
     committed_intervals,
@@ -20,7 +20,7 @@ from planner.itinerary.budget import (
     interval_of,
 )
 from planner.itinerary.walk import hangs
-from planner.tui.day_lines import DayLines, no_time_words
+from planner.tui.day_lines import DayLines, Showing, no_time_words, shown_gaps
 from planner.tui.plan_lines import (
     STOPS,
     EventLine,
@@ -34,6 +34,9 @@ from planner.workspace.problems import Problems, problems
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import counted
+
+if TYPE_CHECKING:
+    from planner.workspace.filling import Fillers
 
 
 class Page(NamedTuple):
@@ -56,7 +59,8 @@ class Planning:
     ``cursor`` is the place of the cursor's line on its page; ``tops`` are the
     first lines shown of the pages, by their places; ``unfolded`` are the keys
     of the lines whose contents are shown. ``no_time`` says what the posters
-    without a time ask for, an empty string where there are none.
+    without a time ask for, an empty string where there are none. ``fillers`` are
+    what fits into the ``gaps`` that are shown, as it was last found.
     """
 
     session: Session
@@ -66,6 +70,8 @@ class Planning:
     tops: dict[int, int] = field(default_factory=dict)
     unfolded: set[str] = field(default_factory=set)
     no_time: str = ""
+    fillers: Fillers = field(default_factory=dict)
+    gaps: tuple[Gap, ...] = ()
 
     def __post_init__(self) -> None:
         """Read the agenda, and open it on today if today is a day of it."""
@@ -85,12 +91,14 @@ class Planning:
         days_before = [page.day for page in self.pages]
         agenda = self.session.reading.agenda()
         found = problems(self.session)
-        pages = [self._day_page(each, found) for each in agenda.days]
+        talks = self._talks(found)
+        pages = [self._day_page(each, found, talks) for each in agenda.days]
         if agenda.unscheduled:
             pins = self.session.itinerary().pins
             rows = self.session.reading.rows_of(agenda.unscheduled)
             lines = tuple(EventLine(row, pinned=row.event.id in pins) for row in rows)
             pages.append(Page(None, lines, len(rows)))
+        self.gaps = tuple(gap for day in agenda.days for gap in shown_gaps(day))
         self.no_time = self._no_time(agenda)
         self.pages = tuple(pages)
         days = [page.day for page in self.pages]
@@ -167,6 +175,11 @@ class Planning:
         self.cursor = next((place for place in places if place > now), places[-1] if places else 0)
         return True
 
+    def take_fillers(self, found: Fillers) -> None:
+        """Show what fits into the gaps."""
+        self.fillers = found
+        self.read()
+
     def fold(self, key: str) -> None:
         """Show what a line holds, or fold it."""
         self.unfolded ^= {key}
@@ -187,7 +200,21 @@ class Planning:
         self.tops[self.page_index] = top
         return top
 
-    def _day_page(self, day: Day, found: Problems) -> Page:
+    def _talks(self, found: Problems) -> dict[str, Showing]:
+        """Return the starred talks by the ids of their papers' posters."""
+        talks = [
+            event
+            for event in self.session.reading.chosen.attended
+            if event.paper is not None and not hangs(event)
+        ]
+        return {
+            poster.id: Showing(poster, row)
+            for row in self.session.reading.rows_of(talks)
+            for poster in found.showings(row.event)
+            if hangs(poster)
+        }
+
+    def _day_page(self, day: Day, found: Problems, talks: Mapping[str, Showing]) -> Page:
         session = self.session
         sessions = {event.id: event for event in session.reading.poster_sessions}
         lines = DayLines(
@@ -198,6 +225,8 @@ class Planning:
             session.itinerary().pins,
             self.unfolded,
             session.now if session.today == day.date else None,
+            self.fillers,
+            talks,
         ).lines()
         return Page(day.date, lines, len(day.items) + len(day.away))
 
@@ -219,7 +248,8 @@ class Planning:
             _interval(each): each.wanted_minutes for day in agenda.days for each in day.budgets
         }
         left = sum(max(0, free_minutes(each, taken) - wanted.get(each, 0)) for each in intervals)
-        return no_time_words(posters, left, len(intervals))
+        wants = posters * self.session.settings.poster_minutes
+        return no_time_words(posters, wants, left, len(intervals))
 
     def _problem_places(self) -> Iterator[tuple[int, int]]:
         for index, page in enumerate(self.pages):

@@ -107,7 +107,8 @@ class Walking:
     @property
     def minutes(self) -> int:
         """How many minutes the stops take that are not seen."""
-        return minutes_of(self.stops)
+        settings = self.session.settings
+        return minutes_of(self.stops, settings.poster_minutes, settings.demo_minutes)
 
     @property
     def hanging(self) -> int:
@@ -312,7 +313,15 @@ class Walking:
         if found is None:
             slot = self.slot
             minutes = slot.minutes_left(self.session.now) if slot else 0
-            ordered = walk(self.stops, minutes, self.here, self._stay_later)
+            settings = self.session.settings
+            ordered = walk(
+                self.stops,
+                minutes,
+                self.here,
+                self._stay_later,
+                settings.poster_minutes,
+                settings.demo_minutes,
+            )
             found = ordered.stops
             if ordered.later:
                 self.rules[len(ordered.first)] = IF_TIME

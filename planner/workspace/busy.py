@@ -1,7 +1,6 @@
 """An attendee's own calendar file as commitments: when they are busy during the conference.
 
-RFC 5545 by way of icalendar, its recurrences by recurring-ical-events. What is
-cancelled or transparent (sections 3.8.1.11 and 3.8.2.7) takes no time, floating
+What is cancelled or transparent (RFC 5545, sections 3.8.1.11 and 3.8.2.7) takes no time, floating
 times are the venue's (section 3.3.5). A whole day is busy only if its entry
 says so, and counts as time away: most all-day entries are birthdays and
 reminders. One that lasts as long as the conference is the journey there.
@@ -10,20 +9,29 @@ reminders. One that lasts as long as the conference is the journey there.
 from __future__ import annotations
 
 import hashlib
-import re
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planner.itinerary.facts import LONGEST_COMMITMENT_TITLE
 from planner.model import Commitment
+from planner.schedule.calendar_file import (
+    NotACalendar,
+    calendar_text,
+    entries,
+    is_all_day,
+    names_unknown_zone,
+    occurrences,
+    text_of,
+)
 from planner.schedule.text import clean
 
 if TYPE_CHECKING:
     import icalendar
+
+__all__ = ["LONGEST_WORK", "MOST_BYTES", "MOST_OCCURRENCES", "Busy", "NotACalendar", "read_busy"]
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_OCCURRENCES = 10_000
@@ -32,20 +40,6 @@ LONGEST_WORK = 30.0
 
 _DAY = timedelta(days=1)
 _UNTITLED = "busy"
-#: Nobody is busy each minute, and such rules could be worked out for hours.
-_FREQUENCIES = frozenset({"YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"})
-_BEGIN = re.compile(r"^\s*BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
-_ENTRY = re.compile(
-    r"^BEGIN:VEVENT\s*$.*?^END:VEVENT\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL
-)
-#: What the library raises on a file that it cannot take apart.
-_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-_WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
-_MOST_A_DAY = 24
-
-
-class NotACalendar(ValueError):  # noqa: N818 - the message is the sentence to show
-    """A file is no calendar, or too large to be read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +79,16 @@ def read_busy(
     deadline = time.monotonic() + LONGEST_WORK
     found: dict[str, Commitment] = {}
     skipped = own = whole = 0
-    for uid, events in _series(content):
+    for uid, events in entries(calendar_text(content)[0]):
         if uid.endswith(f"@{conference_id}.planner"):
             own += len(events)
             continue
         try:
-            taken = [each for each in _occurrences(events, window, deadline) if _is_busy(each)]
+            taken = [
+                each
+                for each in occurrences(events, window.start, window.end, deadline)
+                if _is_busy(each)
+            ]
             times = [(each, *window.slot(each)) for each in taken]
         except Exception:
             # Whatever a foreign entry does to the libraries, it costs itself and no other.
@@ -143,8 +141,7 @@ class _Window:
             return self._midnight(value)
         if value.tzinfo is not None:
             return value.astimezone(self._zone)
-        if name in event and event[name].params.get("TZID"):
-            # The library leaves the time without a zone where it does not know the zone's name.
+        if names_unknown_zone(event, name, value):
             raise ValueError("unknown zone")
         return value.replace(tzinfo=self._zone)
 
@@ -152,108 +149,14 @@ class _Window:
         return datetime(day.year, day.month, day.day, tzinfo=self._zone)
 
 
-def _series(content: bytes) -> Iterator[tuple[str, list[icalendar.Event]]]:
-    """Yield a file's entries with their UIDs, those of one UID together, none for a broken one.
-
-    Raises:
-        NotACalendar: The file cannot be taken apart.
-    """
-    text = content.decode("utf-8-sig", "replace")
-    if not _BEGIN.search(text):
-        raise NotACalendar("This is no calendar file: it does not begin with BEGIN:VCALENDAR.")
-    try:
-        events = _events(text)
-    except _DAMAGE:
-        # One bad line outside the entries fails the whole file, so each is taken by itself.
-        blocks = _ENTRY.findall(text)
-        if not blocks:
-            raise NotACalendar("The calendar file is damaged and cannot be read.") from None
-        events = []
-        for block in blocks:
-            try:
-                events += _events(f"BEGIN:VCALENDAR\r\n{block}\r\nEND:VCALENDAR\r\n")
-            except _DAMAGE:
-                yield "", []
-    by_uid: defaultdict[str, list[icalendar.Event]] = defaultdict(list)
-    for number, event in enumerate(events):
-        # An entry without a UID stands for itself.
-        by_uid[_text(event, "UID") or f"{number} {_text(event, 'SUMMARY')}"].append(event)
-    yield from by_uid.items()
-
-
-def _events(text: str) -> list[icalendar.Event]:
-    import icalendar
-
-    return [
-        event
-        for calendar in icalendar.Calendar.from_ical(text, multiple=True)
-        if _text(calendar, "METHOD").upper() != "CANCEL"
-        for event in calendar.walk("VEVENT")
-        if isinstance(event, icalendar.Event)
-    ]
-
-
-def _occurrences(
-    events: list[icalendar.Event], window: _Window, deadline: float
-) -> list[icalendar.Event]:
-    """Return the occurrences of one series within the window.
-
-    Raises:
-        Exception: Anything that the libraries raise on a malformed entry.
-    """
-    if not any(name in event for event in events for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
-        newest = max(int(event.get("SEQUENCE", 0)) for event in events)
-        return [event for event in events if int(event.get("SEQUENCE", 0)) == newest]
-    if time.monotonic() > deadline:
-        raise TimeoutError
-    for event in events:
-        _must_be_workable(event)
-    import icalendar
-    import recurring_ical_events  # type: ignore[import-untyped]
-
-    # Without the calendar around them: its zone is not that of floating times.
-    alone = icalendar.Calendar()
-    for event in events:
-        alone.add_component(event)
-    found: list[icalendar.Event] = recurring_ical_events.of(alone).between(window.start, window.end)
-    return found
-
-
-def _must_be_workable(event: icalendar.Event) -> None:
-    """Raise ValueError for rules that nobody's life follows, and that take for ever to work out."""
-    for rule in _listed(event.get("RRULE")):
-        parts = {name.upper(): _listed(value) for name, value in rule.items()}
-        frequency = str(parts.get("FREQ", [""])[0]).upper()
-        a_day = 1
-        for name in _WITHIN_A_DAY:
-            a_day *= max(1, len(parts.get(name, [])))
-        is_hourly_and_choosy = frequency == "HOURLY" and any(
-            name.startswith("BY") for name in parts
-        )
-        if (
-            frequency not in _FREQUENCIES
-            or a_day > _MOST_A_DAY
-            or is_hourly_and_choosy
-            or any(int(each) < 1 for each in parts.get("INTERVAL", []))
-        ):
-            raise ValueError("no rule of a life")
-    for dates in _listed(event.get("RDATE")):
-        if len(dates.dts) > MOST_OCCURRENCES:
-            raise ValueError("too many dates")
-
-
 def _is_busy(event: icalendar.Event) -> bool:
-    if _text(event, "STATUS").upper() == "CANCELLED":
+    if text_of(event, "STATUS").upper() == "CANCELLED":
         return False
-    transparency = _text(event, "TRANSP").upper()
-    said = _text(event, "X-MICROSOFT-CDO-BUSYSTATUS").upper()
+    transparency = text_of(event, "TRANSP").upper()
+    said = text_of(event, "X-MICROSOFT-CDO-BUSYSTATUS").upper()
     if transparency == "TRANSPARENT" or said == "FREE":
         return False
-    return not _is_all_day(event) or transparency == "OPAQUE" or said in ("BUSY", "OOF")
-
-
-def _is_all_day(event: icalendar.Event) -> bool:
-    return not isinstance(event.start, datetime)
+    return not is_all_day(event) or transparency == "OPAQUE" or said in ("BUSY", "OOF")
 
 
 def _commitment(
@@ -261,23 +164,11 @@ def _commitment(
 ) -> Commitment:
     key = f"{uid}\n{start.astimezone(UTC).isoformat()}"
     digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
-    title = clean(_text(event, "SUMMARY"))[:LONGEST_COMMITMENT_TITLE].strip() or _UNTITLED
-    said = _text(event, "X-MICROSOFT-CDO-BUSYSTATUS").upper()
-    away = _is_all_day(event) or said == "OOF"
+    title = clean(text_of(event, "SUMMARY"))[:LONGEST_COMMITMENT_TITLE].strip() or _UNTITLED
+    said = text_of(event, "X-MICROSOFT-CDO-BUSYSTATUS").upper()
+    away = is_all_day(event) or said == "OOF"
     return Commitment(f"busy-{digest[:12]}", title, start, end, away, calendar)
 
 
 def _ordered(found: dict[str, Commitment]) -> tuple[Commitment, ...]:
     return tuple(sorted(found.values(), key=lambda each: (each.start.astimezone(UTC), each.id)))
-
-
-def _text(component: icalendar.Component, name: str) -> str:
-    value = component.get(name, "")
-    return str(value[0] if isinstance(value, list) and value else value)
-
-
-def _listed(value: object) -> list[Any]:
-    """Return a property's values as a list: the library gives one alone as it is."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.model import Attendance, Commitment, Event, Itinerary, Kind, Level, OwnTime, Star
+from planner.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
     from planner.itinerary.agenda import Agenda
@@ -28,6 +29,7 @@ class Chosen:
         itinerary: What is decided at that moment.
         poster_sessions: Gives the sessions that hold posters, if they are
             known already; the schedule is asked unless given.
+        settings: The minutes that a walk, a poster and a demo take.
     """
 
     def __init__(
@@ -35,9 +37,11 @@ class Chosen:
         schedule: ScheduleStore,
         itinerary: Itinerary,
         poster_sessions: Callable[[], Sequence[Event]] | None = None,
+        settings: Settings = DEFAULTS,
     ) -> None:
         self._schedule = schedule
         self.itinerary = itinerary
+        self.settings = settings
         self._poster_sessions = poster_sessions or schedule.poster_sessions
 
     @cached_property
@@ -63,18 +67,20 @@ class Chosen:
     @property
     def has_own_words(self) -> bool:
         """Whether any event is met otherwise than the schedule has it."""
-        return bool(self.itinerary.own_times or self.itinerary.mine)
+        decided = self.itinerary
+        return bool(decided.own_times or decided.mine or decided.leaving)
 
     def as_met(self, event: Event) -> Event:
         """Return an event of the schedule as the attendee meets it."""
         own = self.itinerary.own_times.get(event.id)
         mine = event.id in self.itinerary.mine
-        if own is None and not mine:
+        leaving = self.itinerary.leaving.get(event.id)
+        if own is None and not mine and leaving is None:
             return event
         from planner.itinerary.effective import as_met
 
         session = self._session_at(event, own) if own else None
-        return as_met(event, own, mine, session)
+        return as_met(event, own, mine, session, leaving.until if leaving else None)
 
     @cached_property
     def own_times(self) -> frozenset[str]:
@@ -107,12 +113,13 @@ class Chosen:
 
     @cached_property
     def attended(self) -> tuple[Event, ...]:
-        """The chosen events but for those that lie in time away from the conference."""
+        """The chosen events that take place, but for those in time away from the conference."""
+        met = [event for event in self.events if self._takes_place(event.id)]
         if not any(each.away for each in self.commitments):
-            return tuple(self.events)
+            return tuple(met)
         from planner.itinerary.effective import apart
 
-        return apart(self.events, self.commitments, self.itinerary.mine, self.above).met
+        return apart(met, self.commitments, self.itinerary.mine, self.above).met
 
     def agenda(self) -> Agenda:
         """Return what is chosen by day, what is without any time apart."""
@@ -123,6 +130,8 @@ class Chosen:
             self.stars,
             {**self.above, **events},
             self._schedule.zone,
+            self.settings.poster_minutes,
+            self.settings.demo_minutes,
             commitments=self.commitments,
             mine=self.itinerary.mine,
             days=self._schedule.days(),
@@ -136,7 +145,7 @@ class Chosen:
             return []
         from planner.itinerary.clashes import clashes
 
-        return clashes(fixed, above, commitments=self.commitments)
+        return clashes(fixed, above, self.settings.walk_minutes, self.commitments)
 
     @cached_property
     def may_clash(self) -> list[MayClash]:
@@ -160,10 +169,15 @@ class Chosen:
         fixed = [
             self._met(star)
             for star in self.stars.values()
-            if star.snapshot.attended is Attendance.FIXED or star.event_id in mine
+            if (star.snapshot.attended is Attendance.FIXED or star.event_id in mine)
+            and self._takes_place(star.event_id)
         ]
         above = self._above(fixed)
         return list(apart(fixed, self.commitments, mine, above).met), above
+
+    def _takes_place(self, event_id: str) -> bool:
+        """Whether the schedule still holds an event; what was cancelled collides with nothing."""
+        return self._schedule.number(event_id) is not None
 
     def _met(self, star: Star) -> Event:
         return self.as_met(self._schedule.event(star.event_id) or star.snapshot)

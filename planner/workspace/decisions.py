@@ -7,18 +7,21 @@ command line's standard error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.itinerary.facts import (
     COMMITMENT,
+    LEAVING,
     MINE,
     PIN,
     TIME,
     Decision,
     Wish,
     commitment_value,
+    leaving_value,
     mark_value,
     note_value,
     own_time_value,
@@ -28,7 +31,10 @@ from planner.itinerary.facts import (
 from planner.itinerary.store import ItineraryStore
 from planner.model import Commitment, Event, Level
 from planner.workspace.reading import Row
-from planner.workspace.wording import counted, time_words
+from planner.workspace.wording import clock, counted, time_words
+
+if TYPE_CHECKING:
+    from planner.itinerary.merge import Held
 
 
 class Outcome(NamedTuple):
@@ -127,6 +133,14 @@ class Decisions:
         """Mark ``events`` as seen now, or take the marks off."""
         label = f"{'Seen' if visited else 'Not seen'}: {_named(events)}"
         return self._mark("visited", events, label, on=visited)
+
+    def toggle_seen(self, row: Row) -> Outcome:
+        """Mark a row as seen, or take the mark off whichever showing of its paper has it."""
+        if not row.visited:
+            return self.visit([row.event], visited=True)
+        marked = self._store.read().visited
+        held = [event for event in self._showings([row.event]) if event.id in marked]
+        return self.visit(held or [row.event], visited=False)
 
     def note(self, event: Event, text: str) -> Outcome:
         """Keep the attendee's own words about an event; an empty text takes the note off.
@@ -263,6 +277,27 @@ class Decisions:
         wishes = [Wish(TIME, event.id, None) for event in held]
         return self._decide(f"Your own time taken off: {_named(held)}", wishes)
 
+    def leave(self, event: Event, until: datetime | None) -> Outcome:
+        """Decide to leave an event early, or to stay to its end.
+
+        Args:
+            event: An event that one attends from its start, as it is met.
+            until: When to leave it, an aware datetime after the start; None to stay.
+
+        Raises:
+            ValueError: The event has no time, is one to drop into, or is over
+                by then or not begun; the sentence says which.
+        """
+        if until is None:
+            wish = Wish(LEAVING, event.id, None)
+            return self._decide(f"You stay to the end: {event.title}", [wish])
+        from planner.workspace.own_time import must_be_left_at
+
+        must_be_left_at(self._whole(event), until)
+        value = leaving_value(until, self._clock())
+        label = f"You leave at {clock(until)}: {event.title}"
+        return self._decide(label, [Wish(LEAVING, event.id, value)])
+
     def present(self, events: Sequence[Event], *, mine: bool) -> Outcome:
         """Say that the attendee presents ``events``, or that they don't."""
         label = f"{'You present' if mine else 'Not yours to present'}: {_named(events)}"
@@ -272,6 +307,54 @@ class Decisions:
         """Make every suggestion keep ``events``, or let it choose again."""
         label = f"{'Pinned' if pinned else 'Pin taken off'}: {_named(events)}"
         return self._mark(PIN, events, label, on=pinned)
+
+    def acknowledge(self, events: Sequence[Event]) -> Outcome:
+        """Take note of what changed for ``events``: they are known as the schedule has them now.
+
+        A time of the attendee's own that the schedule contradicts is taken off
+        with it, in the same decision. A cancelled event keeps its star and is
+        known as cancelled.
+        """
+        # Only an update brings changes, so a start needs none of its words.
+        from planner.itinerary.effective import disagreement
+
+        now, held = self._clock(), self._store.read()
+        wishes = []
+        for event in events:
+            scheduled, star = self._scheduled(event.id), held.stars.get(event.id)
+            if star is not None:
+                known, gone = scheduled or star.snapshot, scheduled is None
+                value = star_value(star.level, star.at, known, now, gone=gone)
+                wishes.append(Wish("star", event.id, value))
+            if disagreement(scheduled or event, held.own_times.get(event.id)):
+                wishes.append(Wish(TIME, event.id, None))
+        return self._decide(f"Change acknowledged: {_named(events)}", wishes)
+
+    def follow(self, follow: Mapping[str, str], conference: str) -> Outcome:
+        """Let everything decided follow events whose ids became others.
+
+        Args:
+            follow: By old id the new one, all at once.
+            conference: Its name, for the history.
+        """
+        from planner.itinerary.following import following
+
+        wishes = following(self._store.read(), follow)
+        moved = len({wish.key for wish in wishes if wish.value is not None})
+        return self._decide(f"{conference}: {counted(moved, 'event')} under new ids", wishes)
+
+    def take_over(self, found: Callable[[Held], tuple[str, Sequence[Wish]]]) -> Outcome:
+        """Take over facts from elsewhere, in one decision.
+
+        Args:
+            found: Given all that is decided now, returns the sentence of the
+                decision and the facts as they shall be; called in the
+                transaction that writes them.
+        """
+        decision = self._store.decide_upon(found)
+        if decision is None:
+            return Outcome("Nothing changed", changed=False)
+        return self._done(decision.label, decision)
 
     def undo(self) -> Outcome:
         """Take back the newest decision not yet undone, whichever window made it."""
@@ -291,12 +374,20 @@ class Decisions:
         return self._decide(label, wishes)
 
     def _as_scheduled(self, event: Event) -> Event:
-        """Return what a star keeps of an event: the schedule's word, never the attendee's own."""
-        scheduled = self._scheduled(event.id)
-        if scheduled is not None:
-            return scheduled
+        """Return what a star keeps of an event: the schedule's word, never the attendee's own.
+
+        A star that is there keeps what it knows: another level acknowledges no change.
+        """
         star = self._store.read().stars.get(event.id)
-        return star.snapshot if star else event
+        return star.snapshot if star else self._scheduled(event.id) or event
+
+    def _whole(self, event: Event) -> Event:
+        """Return an event to its end, also one that the attendee leaves early by now."""
+        leaving = self._store.read().leaving.get(event.id)
+        if leaving is None:
+            return event
+        scheduled = self._as_scheduled(event)
+        return replace(event, end=scheduled.end if scheduled.start == event.start else None)
 
     def _showings(self, events: Sequence[Event]) -> list[Event]:
         """Return events with all other showings of their papers, each once."""

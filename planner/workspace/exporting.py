@@ -17,6 +17,7 @@ from planner.workspace.reading import Row
 from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
+    from planner.export.calendar_entries import Entries
     from planner.workspace.session import Session
 
 _SEEN = Qualifier("is", ("visited",))
@@ -91,8 +92,38 @@ def papers_among(rows: Sequence[Row]) -> int:
 
 def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) -> Exported:
     """Return rows as an iCalendar file; SEQUENCE rises where an entry moved since last time."""
-    from planner.export.calendar_entries import StarredEvent, entries
     from planner.export.ical import calendar_bytes
+
+    found, blocks = calendar_entries(session, rows, options)
+    content = calendar_bytes(
+        session.schedule.conference,
+        found.entries,
+        entry_sequences(session, found, keep=True),
+        dated=session.schedule.dated,
+        utc=options.utc,
+        alarm=options.alarm,
+    )
+    # The entry that lists what has no time holds those events too.
+    written = len(rows) + blocks - (0 if options.unscheduled else found.without_time)
+    return Exported(content, written, found.without_time, len(found.entries))
+
+
+def entry_sequences(session: Session, found: Entries, *, keep: bool) -> dict[str, int]:
+    """Return the SEQUENCE of each entry by its UID.
+
+    Args:
+        session: The conference in use.
+        found: The entries.
+        keep: Whether they are given away now, so that the next change counts on.
+    """
+    return session.store.sequences(found.fingerprints, keep=keep and session.store.refusal is None)
+
+
+def calendar_entries(
+    session: Session, rows: Sequence[Row], options: CalendarOptions
+) -> tuple[Entries, int]:
+    """Return the calendar entries of rows, and how many commitments are among them."""
+    from planner.export.calendar_entries import StarredEvent, entries
 
     itinerary, schedule = session.itinerary(), session.schedule
     starred = []
@@ -100,7 +131,9 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
         star = itinerary.stars.get(row.event.id)
         note = itinerary.notes.get(row.event.id)
         own = itinerary.own_times.get(row.event.id)
-        decided = [schedule.dated, *(each.at for each in (star, note, own) if each is not None)]
+        leaving = itinerary.leaving.get(row.event.id)
+        given = (star, note, own, leaving)
+        decided = [schedule.dated, *(each.at for each in given if each is not None)]
         decided += [itinerary.mine[row.event.id]] if row.mine else []
         starred.append(
             StarredEvent(
@@ -110,6 +143,7 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
                 max(decided),
                 row.own_time,
                 row.mine,
+                row.leaves,
             )
         )
     parents = [schedule.parent(row.event) for row in rows]
@@ -124,21 +158,7 @@ def calendar(session: Session, rows: Sequence[Row], options: CalendarOptions) ->
         commitments=blocks,
         dated=schedule.dated,
     )
-    keep = session.store.refusal is None
-    sequences = session.store.sequences(
-        {entry.uid: entry.fingerprint for entry in found.entries}, keep=keep
-    )
-    content = calendar_bytes(
-        schedule.conference,
-        found.entries,
-        sequences,
-        dated=schedule.dated,
-        utc=options.utc,
-        alarm=options.alarm,
-    )
-    # The entry that lists what has no time holds those events too.
-    written = len(rows) + len(blocks) - (0 if options.unscheduled else found.without_time)
-    return Exported(content, written, found.without_time, len(found.entries))
+    return found, len(blocks)
 
 
 def json_rows(rows: Sequence[Row]) -> Exported:
@@ -159,6 +179,31 @@ def markdown(session: Session, rows: Sequence[Row], text: str = "") -> Exported:
     from planner.workspace.trip_report import page
 
     content = page(session, rows, _what(session, text)).encode()
+    return Exported(content, len(rows), 0, len(rows))
+
+
+def html_page(session: Session, rows: Sequence[Row], text: str = "") -> Exported:
+    """Return rows as one page of HTML by day, for the phone and for paper.
+
+    Args:
+        session: The conference in use.
+        rows: What to tell.
+        text: The query that found the rows; empty where they are what is
+            starred, which the page then tells with all of the plan.
+    """
+    from planner.export.html import html_page
+    from planner.workspace.printed_page import page_of
+
+    page = page_of(session, rows, _what(session, text), whole_plan=not text)
+    return Exported(html_page(page).encode(), len(rows), 0, len(rows))
+
+
+def csv_table(session: Session, rows: Sequence[Row]) -> Exported:
+    """Return rows as a table of comma-separated values, in the order given."""
+    from planner.export.csv import CsvEvent, csv_table
+
+    notes = {event_id: note.text for event_id, note in session.itinerary().notes.items()}
+    content = csv_table(CsvEvent(row.event, row.own_level, notes.get(row.event.id)) for row in rows)
     return Exported(content, len(rows), 0, len(rows))
 
 

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from planner import __version__
-from planner.paths import Places, compiled_folder, schedule_in_use
+from planner.paths import Places, compiled_folder
 from planner.safe_write import write_whole
 from planner.schedule import store
 from planner.schedule.unusable import NotCompiled
+from planner.workspace.in_use import schedule_in_use
 
 _UNDAMAGED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_INTERRUPT})
 
@@ -57,7 +58,7 @@ def damaged_schedule(places: Places, error: BaseException) -> str | None:
     """
     if not _says_damage(error):
         return None
-    path = store.compiled_path(schedule_in_use(os.environ), compiled_folder(places))
+    path = store.compiled_path(schedule_in_use(places, os.environ), compiled_folder(places))
     try:
         path.unlink(missing_ok=True)
     except OSError as refused:

@@ -18,6 +18,7 @@ from planner.model import Itinerary
 from planner.schedule.compiled import compiled_path, is_fresh
 from planner.schedule.store import ScheduleStore
 from planner.schedule.unusable import NotCompiled
+from planner.workspace.in_use import schedule_in_use
 
 
 class Glance(NamedTuple):
@@ -40,7 +41,7 @@ def glance(places: paths.Places, clock: Callable[[], datetime]) -> Iterator[Glan
         ScheduleUnusable: The schedule file cannot be used.
         ItineraryError: The itinerary cannot be opened.
     """
-    source = paths.schedule_in_use(os.environ)
+    source = schedule_in_use(places, os.environ)
     compiled = compiled_path(source, paths.compiled_folder(places))
     preparation = None
     try:

@@ -16,7 +16,9 @@ _MOST_TEXT = 500
 _MOST_EARLIER = 50
 _MOST_PAGE = 500
 _MOST_PUT_OFF = 5_000
-_SCREENS = ("browse", "plan", "walk", "triage")
+_SCREENS = ("browse", "plan", "walk", "triage", "changes")
+#: Other conferences whose places are kept, those left last.
+_MOST_OTHERS = 20
 
 
 class TriageLeft(NamedTuple):
@@ -68,11 +70,10 @@ class LeftOff(NamedTuple):
 
 def read_left_off(path: Path, conference_id: str) -> LeftOff | None:
     """Return the place left at a conference, None on a first start or without a sound file."""
-    try:
-        record = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    if not isinstance(record, dict) or record.get("conference_id") != conference_id:
+    record = next(
+        (each for each in _records(path) if each.get("conference_id") == conference_id), None
+    )
+    if record is None:
         return None
     order = record.get("order")
     earlier = record.get("earlier")
@@ -92,13 +93,28 @@ def read_left_off(path: Path, conference_id: str) -> LeftOff | None:
 
 
 def write_left_off(path: Path, left: LeftOff) -> None:
-    """Keep the place, if the disk lets us."""
+    """Keep the place beside those left at other conferences, if the disk lets us."""
+    others = [each for each in _records(path) if each.get("conference_id") != left.conference_id]
     try:
         record = {**left._asdict(), "triage": left.triage._asdict()}
         record["walk"] = left.walk._asdict()
+        record["others"] = others[:_MOST_OTHERS]
         write_whole(path, json.dumps(record, ensure_ascii=False).encode())
     except OSError:
         return
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
+    """Return what the file keeps of each conference, the one left last first."""
+    try:
+        last = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return []
+    if not isinstance(last, dict):
+        return []
+    others = last.pop("others", None)
+    held = others if isinstance(others, list) else []
+    return [last, *(each for each in held if isinstance(each, dict))]
 
 
 def _triage_left(record: Any) -> TriageLeft:  # noqa: ANN401 - whatever the file holds

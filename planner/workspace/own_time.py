@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from planner.itinerary.facts import LONGEST_BOARD, LONGEST_COMMITMENT_TITLE
-from planner.model import Commitment, Event
+from planner.model import Attendance, Commitment, Event
 from planner.schedule.text import clean
+from planner.workspace.wording import clock
 
 
 def commitment_title(text: str) -> str:
@@ -47,6 +48,19 @@ def must_follow(start: datetime, end: datetime | None) -> None:
     """Raise ValueError unless ``end``, if it is known, comes after ``start``."""
     if end is not None and end.astimezone(UTC) <= start.astimezone(UTC):
         raise ValueError("The end must come after the start.")
+
+
+def must_be_left_at(event: Event, until: datetime) -> None:
+    """Raise ValueError unless ``until`` lies inside an event that one attends from its start."""
+    if event.start is None:
+        raise ValueError(f"{event.title} has no time known, so there is nothing to leave early.")
+    if event.attended is not Attendance.FIXED:
+        raise ValueError(f"{event.title} is not attended from start to end: go when you like.")
+    first, moment = event.start.astimezone(UTC), until.astimezone(UTC)
+    last = event.end.astimezone(UTC) if event.end else first + timedelta(days=1)
+    if not first < moment < last:
+        end = f" and before {clock(event.end)}" if event.end else ""
+        raise ValueError(f"Leave it after {clock(event.start)}{end}: {event.title}.")
 
 
 def end_in_session(start: datetime, sessions: Sequence[Event]) -> datetime | None:

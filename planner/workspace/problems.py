@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.model import Certainty, Commitment, Event, Level
@@ -73,7 +73,8 @@ class Problems:
         from planner.itinerary.ways_out import ways_out
 
         mine = self._chosen.itinerary.mine
-        found = ways_out(clash, self._levels, self.showings)
+        walk = self._chosen.settings.walk_minutes
+        found = ways_out(clash, self._levels, self.showings, walk)
         return [way for way in found if way.event.id not in mine]
 
     def showings(self, event: Event) -> list[Event]:
@@ -89,9 +90,16 @@ class Problems:
 
         pins = self._chosen.itinerary.pins
         others = [event for event in budget.events if event.id not in pins]
-        pinned = sum(_minutes_of(event) for event in budget.events if event.id in pins)
+        pinned = sum(self._minutes_of(event) for event in budget.events if event.id in pins)
         free = budget.free_minutes - pinned
-        return best_that_fit(others, self._levels, _minutes_of, free)[1]
+        return best_that_fit(others, self._levels, self._minutes_of, free)[1]
+
+    def _minutes_of(self, event: Event) -> int:
+        """Return the minutes that an event one drops into wants."""
+        from planner.itinerary.walk import hangs
+
+        settings = self._chosen.settings
+        return settings.poster_minutes if hangs(event) else settings.demo_minutes
 
     def clash_sentence(self, name: str, among: Sequence[Clash] | None = None) -> Sentence | None:
         """Return what is wrong with an event and the best way out; None if nothing is.
@@ -160,12 +168,13 @@ def clash_words(session: Session, event: Event) -> str:
 
 def clash_question(session: Session, event_id: str) -> Callable[[ScheduleStore], Sentence | None]:
     """Return the question what collides with an event, to be asked beside the event loop."""
-    itinerary = session.itinerary()
+    itinerary, settings = session.itinerary(), session.settings
 
     def question(schedule: ScheduleStore) -> Sentence | None:
         from planner.workspace.chosen import Chosen
 
-        return Problems(schedule, Chosen(schedule, itinerary)).star_sentence(event_id)
+        chosen = Chosen(schedule, itinerary, settings=settings)
+        return Problems(schedule, chosen).star_sentence(event_id)
 
     return question
 
@@ -185,11 +194,7 @@ def keep_best(session: Session, budget: Budget, name: str) -> Outcome:
 
 
 def take_way_out(session: Session, way: WayOut, clash: Clash) -> Outcome:
-    """Decide a way out: one decision, hence one undo.
-
-    To leave early is kept as a note on the event, since the schedule's times
-    are not the attendee's to change.
-    """
+    """Decide a way out: one decision, hence one undo."""
     decisions, event = session.decisions, way.event
     if isinstance(event, Commitment):
         return decisions.unblock([event.id])
@@ -198,9 +203,7 @@ def take_way_out(session: Session, way: WayOut, clash: Clash) -> Outcome:
         label = f"Its {way.instead.kind.label} instead: {event.title}"
         return decisions.rearrange(label, [(way.instead, level)], [event.id])
     if way.what == "leave" and way.until is not None:
-        note = session.itinerary().notes.get(event.id)
-        words = f"Leave at {clock(way.until)} for {_other(clash, event.id).title}."
-        return decisions.note(event, f"{note.text}\n{words}" if note else words)
+        return decisions.leave(event, way.until)
     if way.what == "maybe":
         return decisions.star([event], Level.MAYBE)
     return decisions.unstar([event.id], event.title)
@@ -220,10 +223,15 @@ def way_words(way: WayOut) -> str:
     if way.what == "showing" and way.instead is not None:
         return f"See {_showing_words(way.instead, None)}, instead of {title}"
     if way.what == "leave" and way.until is not None:
-        return f"Leave at {clock(way.until)}, kept as a note: {title}"
+        return f"Leave at {clock(way.until)}{_after_words(way.event, way.until)}: {title}"
     if way.what == "maybe":
         return f"Make it a maybe: {title}"
     return f"Take its star off: {title}"
+
+
+def stay_words(event: Event) -> str:
+    """Return staying to the end of an event that one leaves early, as a line to choose."""
+    return f"Stay to the end after all: {event.title}"
 
 
 def short_way(way: WayOut, clash: Clash, name: str) -> str:
@@ -242,12 +250,13 @@ def short_way(way: WayOut, clash: Clash, name: str) -> str:
     return "take its star off" if here else "take the other's star off"
 
 
-def _minutes_of(event: Event) -> int:
-    """Return the minutes that an event one drops into wants."""
-    from planner.itinerary.budget import DEMO_MINUTES, POSTER_MINUTES
-    from planner.itinerary.walk import hangs
-
-    return POSTER_MINUTES if hangs(event) else DEMO_MINUTES
+def _after_words(event: Event, until: datetime) -> str:
+    """Return how much of an event one attends: ``, after 15 of 30 min``."""
+    if event.start is None:
+        return ""
+    attended = (until - event.start) // timedelta(minutes=1)
+    whole = f" of {(event.end - event.start) // timedelta(minutes=1)}" if event.end else ""
+    return f", after {attended}{whole} min"
 
 
 def _severity(clash: Clash) -> tuple[bool, int]:

@@ -7,7 +7,7 @@ only, so their cost does not grow with the schedule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,7 +37,10 @@ class Row(NamedTuple):
     ``star`` may be on the event or on its twin, since a paper's two showings
     are one row. ``event`` is as the attendee meets it; ``own_time`` says that
     its time is theirs and no source's, ``mine`` that they present it.
+    ``visited`` says that the event was seen, or another showing of its paper.
+    ``leaves`` is when they leave it, None if they stay to its end.
     ``parent`` is looked up only where the event's own start is unknown.
+    ``cancelled``: the schedule no longer holds the event.
     """
 
     number: int
@@ -49,6 +52,8 @@ class Row(NamedTuple):
     declined: bool = False
     own_time: bool = False
     mine: bool = False
+    leaves: datetime | None = None
+    cancelled: bool = False
 
     @property
     def level(self) -> Level | None:
@@ -84,6 +89,7 @@ class Reading:
         self._chosen: Chosen | None = None
         self._seen_and_missed: tuple[Itinerary, SeenAndMissed] | None = None
         self._starred_papers: tuple[int, dict[str, Star]] = (-1, {})
+        self._seen_papers: tuple[int, frozenset[str | None]] = (-1, frozenset())
 
     @cached_property
     def poster_sessions(self) -> tuple[Event, ...]:
@@ -206,7 +212,10 @@ class Reading:
         if self._chosen is None or self._chosen.itinerary is not itinerary:
             from planner.workspace.chosen import Chosen
 
-            self._chosen = Chosen(self._session.schedule, itinerary, lambda: self.poster_sessions)
+            session = self._session
+            self._chosen = Chosen(
+                session.schedule, itinerary, lambda: self.poster_sessions, session.settings
+            )
         return self._chosen
 
     def starred_events(self) -> list[Event]:
@@ -238,12 +247,23 @@ class Reading:
         held = (each.id for clash in pairs for each in (clash.a, clash.b))
         return frozenset(held) - itinerary.commitments.keys()
 
+    def own_slots(self) -> dict[str, tuple[datetime, datetime | None]]:
+        """Return the slots that are the attendee's own, by event id, in the venue's zone."""
+        if not self._session.itinerary().own_times:
+            return {}
+        schedule, chosen = self._session.schedule, self.chosen
+        events = (schedule.event(event_id) for event_id in chosen.own_times)
+        met = (chosen.as_met(event) for event in events if event is not None)
+        return {event.id: (event.start, event.end) for event in met if event.start is not None}
+
     def rows_of(self, events: Sequence[Event]) -> list[Row]:
         """Return the rows of events, even of those that have left the schedule."""
         numbers = (self._session.schedule.number(event.id) for event in events)
         itinerary = self._session.itinerary()
         return [
-            self._row(number if number is not None else 0, event, itinerary)
+            self._row(number, event, itinerary)
+            if number is not None
+            else self._row(0, event, itinerary)._replace(cancelled=True)
             for number, event in zip(numbers, events, strict=True)
         ]
 
@@ -253,9 +273,11 @@ class Reading:
             star = self._papers(itinerary).get(event.paper)
         parent = None
         own_time, mine = event.id in itinerary.own_times, event.id in itinerary.mine
-        if own_time or mine:
+        leaving = itinerary.leaving.get(event.id)
+        if own_time or mine or leaving:
             own_time = event.id in self.chosen.own_times
             event = self.chosen.as_met(event)
+        leaves = leaving.until if leaving and event.end == leaving.until and not mine else None
         if event.start is None and event.parent is not None:
             parent = self._session.schedule.event(event.parent)
         return Row(
@@ -263,12 +285,25 @@ class Reading:
             event,
             star,
             event.id in itinerary.hidden,
-            event.id in itinerary.visited,
+            event.id in itinerary.visited or event.paper in self._papers_seen(itinerary),
             parent,
             star is None and event.id in itinerary.declined,
             own_time,
             mine,
+            leaves,
         )
+
+    def _papers_seen(self, itinerary: Itinerary) -> frozenset[str | None]:
+        """Return the papers of which a showing was seen, made anew when the itinerary moved."""
+        if self._seen_papers[0] != itinerary.version:
+            papers: frozenset[str | None] = frozenset()
+            if itinerary.visited:
+                from planner.schedule.papers import paper_keys
+
+                keys = paper_keys(self._session.schedule, itinerary.visited)
+                papers = frozenset(keys.values())
+            self._seen_papers = (itinerary.version, papers)
+        return self._seen_papers[1]
 
     def _papers(self, itinerary: Itinerary) -> dict[str, Star]:
         """Return the stars by paper, made anew only when the itinerary moved."""

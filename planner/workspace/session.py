@@ -9,8 +9,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from planner import paths
 from planner.itinerary.store import ItineraryError, ItineraryStore
@@ -21,7 +23,12 @@ from planner.schedule.unusable import NotCompiled, ScheduleUnusable
 from planner.workspace.aside import Aside
 from planner.workspace.backup import DailyBackup
 from planner.workspace.decisions import Decisions
+from planner.workspace.in_use import schedule_in_use
 from planner.workspace.reading import Reading
+from planner.workspace.settings_file import read_settings
+
+if TYPE_CHECKING:
+    from planner.workspace.changed import StarChanges
 
 Clock = Callable[[], datetime]
 
@@ -67,7 +74,7 @@ class Preparation:
     """
 
     def __init__(self, places: paths.Places, source: Path | None = None) -> None:
-        self.source = source or paths.schedule_in_use(os.environ)
+        self.source = source or schedule_in_use(places, os.environ)
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._child: subprocess.Popen[str] | None = None
         self._said: list[str] = []
@@ -184,6 +191,8 @@ class Session:
     ) -> None:
         self.places = places
         self.clock = clock
+        #: What the attendee set, and sentences for what in their file is not in use.
+        self.settings, self.settings_problems = read_settings(places)
         self._preparation = preparation
         self.schedule = ScheduleStore.open(preparation.compiled)
         conference = self.schedule.conference
@@ -237,6 +246,13 @@ class Session:
         """The present day at the venue."""
         return self.now.date()
 
+    @cached_property
+    def changes(self) -> StarChanges:
+        """What changed for the attendee's own events since they took note of them."""
+        from planner.workspace.changed import StarChanges
+
+        return StarChanges(self)
+
     def itinerary(self) -> Itinerary:
         """Return what the attendee decided, as it is now, in whichever window.
 
@@ -270,10 +286,16 @@ class Session:
                 noted=frozenset(itinerary.notes),
                 notes=MappingProxyType({id_: note.text for id_, note in itinerary.notes.items()}),
                 clashing=self.reading.clashing(),
+                changed=self._changed_ids(itinerary),
+                times=MappingProxyType(self.reading.own_slots()),
                 version=itinerary.version,
             )
             self._marks = (itinerary, marks)
         return self._marks[1]
+
+    def _changed_ids(self, itinerary: Itinerary) -> frozenset[str]:
+        decided = itinerary.stars or itinerary.own_times
+        return self.changes.changed_ids() if decided else frozenset()
 
     def close(self) -> None:
         """Close both stores and end what was begun."""

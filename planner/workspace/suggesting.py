@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.model import Attendance, Certainty, Event, Itinerary, Level
+from planner.settings import DEFAULTS, Settings
 from planner.workspace.wording import DAYS, clock, counted
 
 if TYPE_CHECKING:
@@ -62,17 +63,25 @@ class Proposal(NamedTuple):
 
 def question(session: Session) -> Callable[[ScheduleStore], Proposal]:
     """Return the question for a suggestion, to be asked beside the event loop."""
-    itinerary = session.itinerary()
-    return lambda schedule: propose(schedule, itinerary)
+    itinerary, settings = session.itinerary(), session.settings
+    return lambda schedule: propose(schedule, itinerary, settings)
 
 
-def propose(schedule: ScheduleStore, itinerary: Itinerary) -> Proposal:
-    """Return the suggestion for an itinerary, and what taking it would do."""
+def propose(
+    schedule: ScheduleStore, itinerary: Itinerary, settings: Settings = DEFAULTS
+) -> Proposal:
+    """Return the suggestion for an itinerary, and what taking it would do.
+
+    Args:
+        schedule: The schedule.
+        itinerary: What is decided.
+        settings: The minutes that a walk, a poster and a demo take.
+    """
     from planner.itinerary.suggest import Left, suggest
     from planner.itinerary.suggest_reasons import AWAY
     from planner.workspace.chosen import Chosen
 
-    chosen = Chosen(schedule, itinerary)
+    chosen = Chosen(schedule, itinerary, settings=settings)
     levels = {name: star.level for name, star in itinerary.stars.items()}
     events = {event.id: event for event in chosen.events}
     found = suggest(
@@ -82,6 +91,9 @@ def propose(schedule: ScheduleStore, itinerary: Itinerary) -> Proposal:
         pins=itinerary.pins,
         mine=itinerary.mine,
         above=chosen.above,
+        walk_minutes=settings.walk_minutes,
+        poster_minutes=settings.poster_minutes,
+        demo_minutes=settings.demo_minutes,
     )
     left = [each for each in found.drop if each.why != AWAY]
     instead = _instead(schedule, chosen, found, [events[each.id] for each in left])
@@ -154,6 +166,9 @@ def _instead(
         pins=attended,
         mine=itinerary.mine.keys() & attended.keys(),
         above=chosen.above,
+        walk_minutes=chosen.settings.walk_minutes,
+        poster_minutes=chosen.settings.poster_minutes,
+        demo_minutes=chosen.settings.demo_minutes,
     )
     return {of[name]: options[name] for name in again.attend if name in options}
 

@@ -75,8 +75,7 @@ def ranked(
         now: What "now" means, aware; the clock's unless given.
     """
     undecided = Query(query.terms, (*query.qualifiers, _UNDECIDED))
-    with_slot, papers = store.coverage()
-    by_time = not likeness and papers > 0 and with_slot * 2 >= papers
+    by_time = not likeness and store.mostly_scheduled
     view = View(order="time" if by_time else "topic", merged=True)
     result = search.run(store, undecided, marks, view, now)
     if isinstance(result, NotReady):

@@ -83,7 +83,8 @@ class _Telling:
 
     def _event(self, key: str, showings: list[Row]) -> MarkdownEvent:
         # What was seen of a paper tells its day, whatever else there was.
-        showings = sorted(showings, key=lambda row: not row.visited)
+        marked = self._itinerary.visited
+        showings = sorted(showings, key=lambda row: row.event.id not in marked)
         first = showings[0].event
         topic = next((topic for row in showings for topic in row.event.topics), None)
         day = next(filter(None, map(self._day, showings)), None)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from planner.model import Event
+from planner.model import Event, OwnTime
 from planner.schedule.text import clean
 from planner.workspace.day_and_clock import ClockWords, DayWords, Point, point_at
 from planner.workspace.own_time import end_in_session
@@ -147,9 +147,16 @@ def read_block(text: str, days: Sequence[date], zone: tzinfo, now: datetime) -> 
 
 
 def read_slot(
-    text: str, sessions: Sequence[Event], days: Sequence[date], zone: tzinfo, now: datetime
+    text: str,
+    sessions: Sequence[Event],
+    days: Sequence[date],
+    zone: tzinfo,
+    now: datetime,
+    known: Event | OwnTime | None = None,
 ) -> Span | Unreadable:
     """Return the slot of one event that a text says: ``3``, ``wed 13:30``, or a pasted line.
+
+    A board may stand behind it, ``3 #503``, or alone, ``#503``, which keeps the time.
 
     Args:
         text: What was typed; the number of a poster session picks it.
@@ -158,12 +165,19 @@ def read_slot(
         days: The conference's days, in order.
         zone: The venue's zone.
         now: The present, aware.
+        known: What has the time that a board alone keeps: the event itself, or
+            the attendee's own time of it.
     """
-    number = text.strip()
+    number, board = session_number(text)
+    if board is not None and not number:
+        if known is None or known.start is None:
+            return Unreadable(f"Board {board} at what time? Type the session too: 3 #{board}.")
+        return Span(known.start, known.end, board=board)
     if number.isascii() and number.isdigit() and 0 < int(number[:4]) <= len(sessions):
         session = sessions[int(number[:4]) - 1]
         if session.start is not None:
-            return Span(session.start.astimezone(zone), session.end, room=session.room)
+            start = session.start.astimezone(zone)
+            return Span(start, session.end, room=session.room, board=board)
     found = read_span(text, days, zone, now)
     if isinstance(found, Unreadable):
         return found
@@ -172,6 +186,12 @@ def read_slot(
     if found.start.date() not in days:
         return Unreadable(f"{day_words(found.start.date())} is not a day of the conference.")
     return found._replace(end=found.end or end_in_session(found.start, sessions))
+
+
+def session_number(text: str) -> tuple[str, str | None]:
+    """Return what stands before the board in a text, and the board: ``3 #503``, ``#503``."""
+    board = _BOARD.search(text)
+    return (text[: board.start()].strip(), board[1]) if board else (text.strip(), None)
 
 
 def _away(plain: str, place: Place) -> Span:

@@ -22,6 +22,7 @@ from planner.itinerary.walk import Stop, Walk, hangs, minutes_left, walk
 from planner.model import Attendance, Event, Itinerary, Kind
 from planner.schedule.query import QueryError
 from planner.schedule.words import as_needle, holds
+from planner.settings import DEFAULTS
 from planner.workspace.chosen import Chosen
 from planner.workspace.session import Session
 
@@ -33,7 +34,8 @@ class PosterSlot(NamedTuple):
     of its session, ``name`` that session's title; ``room`` is empty where the
     stops hang in several or none is known. ``free_minutes`` are those of the
     whole slot, ``taken`` is when one is elsewhere, in UTC. ``hanging`` are
-    starred posters without a known time that may hang here.
+    starred posters without a known time that may hang here. ``poster_minutes``
+    and ``demo_minutes`` are what one stop takes.
     """
 
     start: datetime
@@ -45,6 +47,8 @@ class PosterSlot(NamedTuple):
     taken: tuple[Interval, ...] = ()
     stops: tuple[Stop, ...] = ()
     hanging: tuple[Stop, ...] = ()
+    poster_minutes: int = DEFAULTS.poster_minutes
+    demo_minutes: int = DEFAULTS.demo_minutes
 
     @property
     def interval(self) -> Interval:
@@ -67,7 +71,13 @@ class PosterSlot(NamedTuple):
     def walk(self, now: datetime) -> Walk:
         """Return its starred stops as one walks them from ``now`` on."""
         starred = [stop for stop in self.stops if stop.level is not None]
-        return walk(starred, self.minutes_left(now))
+        minutes = self.minutes_left(now)
+        return walk(
+            starred,
+            minutes,
+            poster_minutes=self.poster_minutes,
+            demo_minutes=self.demo_minutes,
+        )
 
 
 class Slots(NamedTuple):
@@ -204,6 +214,8 @@ class Walks:
                 taken=taken,
                 stops=tuple(held.get(interval, ())),
                 hanging=self._may_hang(hanging, found[interval]),
+                poster_minutes=self._session.settings.poster_minutes,
+                demo_minutes=self._session.settings.demo_minutes,
             )
             for interval in sorted(found)
         ]

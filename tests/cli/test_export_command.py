@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import stat
@@ -65,7 +67,9 @@ def test_exporting_twice_gives_the_same_bytes(run: Run) -> None:
     [
         ("ical",),
         ("json",),
+        ("html",),
         ("markdown",),
+        ("csv",),
         ("bibtex",),
         ("json", "zzzqqq"),
         ("markdown", "is:visited"),
@@ -217,3 +221,53 @@ def test_a_page_and_references_go_to_files_too(run: Run, tmp_path: Path) -> None
         assert (ran.code, ran.out) == (0, "")
         assert target.read_text() == run("export", form).out
     assert "Wrote 1 paper to" in ran.err
+
+
+def test_html_is_one_page_of_what_is_starred_the_same_each_time(run: Run) -> None:
+    run("star", TIMED, UNTIMED, "--must")
+    run("note", UNTIMED, "Ask <b>")
+    run("block", "fri 14-15 my poster")
+    ran = run("export", "html")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("<!doctype html>\n")
+    assert "<title>ICML 2024: my plan</title>" in ran.out
+    assert "Ask &lt;b&gt;" in ran.out
+    assert "Europe/Vienna" in ran.out
+    for heading in ("Tue 23 Jul 2024", "Fri 26 Jul 2024", "No time known"):
+        assert heading in ran.out
+    assert "my poster" in ran.out
+    assert run("export", "html").out == ran.out
+    found = run("export", "html", "kind:demo").out
+    assert "<title>ICML 2024: kind:demo</title>" in found
+    assert "my poster" not in found
+
+
+def test_csv_is_a_table_of_what_is_starred_in_the_agendas_order(run: Run) -> None:
+    run("star", UNTIMED, TIMED, "--maybe")
+    run("note", TIMED, "=1+1")
+    ran = run("export", "csv")
+    assert (ran.code, ran.err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(ran.out.removeprefix("\ufeff"), newline="")))
+    assert [row["id"] for row in rows] == [TIMED, UNTIMED]
+    assert [row["starred"] for row in rows] == ["maybe", "maybe"]
+    assert rows[0]["note"] == "'=1+1"
+    records = run("export", "json").json
+    for row, record in zip(rows, records, strict=True):
+        for name in ("title", "start", "room", "kind", "attendance"):
+            assert row[name] == (record[name] or "")
+
+
+def test_json_of_what_is_starred_is_what_a_search_prints(run: Run) -> None:
+    run("star", TIMED, UNTIMED)
+    assert run("export", "json").json == run("search", "is:starred", "--json").json
+    keys = {"id", "kind", "title", "start", "end", "day", "room", "board", "people", "topics"}
+    keys |= {"track", "paper", "parent", "attendance", "certainty", "starred"}
+    assert all(set(row) == keys for row in run("export", "json").json)
+
+
+def test_a_page_and_a_table_go_to_files_as_they_are(run: Run, tmp_path: Path) -> None:
+    run("star", TIMED)
+    for form in ("html", "csv"):
+        target = tmp_path / f"plan.{form}"
+        assert run("export", form, "-o", str(target)).code == 0
+        assert target.read_bytes().decode() == run("export", form).out

@@ -20,6 +20,7 @@ def met(run: Run, event_id: str = GENIE) -> tuple[str | None, str | None, str | 
     [
         (("4",), None),
         (("4", "--board", "503"), "503"),
+        (("4 #503",), "503"),
         (("wed 13:30", "--board=#503"), "503"),
         (("wed", "13:30-15:00", "--board", "503"), "503"),
         (("Wed 24 Jul 1:30 p.m. - 3 p.m. Hall C 4-9 #503",), "503"),
@@ -172,3 +173,58 @@ def test_what_may_clash_is_said_beside(run: Run) -> None:
     assert "may clash with block-1, x" in ran.err
     assert "may clash" in run("show", half["id"]).out
     assert run("clashes", "--json").json == []
+
+
+TALK = "oral-35442"
+
+
+def test_one_can_leave_early_and_stay_after_all(run: Run) -> None:
+    start, end, _ = met(run, TALK)
+    assert start is not None
+    until = f"{start[:14]}{int(start[14:16]) + 5:02}"
+    run("star", TALK)
+    ran = run("leave", TALK, until[11:])
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith(f"You leave at {until[11:]}: ")
+    assert met(run, TALK)[1] == f"{until}:00+02:00"
+    assert f"you leave at {until[11:]}" in run("show", TALK).out
+    assert run("show", TALK, "--json").json["leaves"] == f"{until}:00+02:00"
+    assert run("leave", TALK, "--forget").code == 0
+    assert met(run, TALK)[1] == end
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((TALK,), "usage: planner leave ID TIME"),
+        ((TALK, "11:00", "--forget"), "usage: planner leave ID TIME"),
+        ((TALK, "03:00"), "Leave it after"),
+        ((GENIE, "tue 11:00"), "no time known"),
+        ((TALK, "soon"), "soon"),
+    ],
+)
+def test_leaving_that_is_none_is_wrong_usage(run: Run, words: tuple[str, ...], said: str) -> None:
+    ran = run("leave", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_board_alone_keeps_the_time(run: Run) -> None:
+    assert run("when", GENIE, "#503").code == 2
+    run("when", GENIE, "4")
+    assert run("when", GENIE, "#503").code == 0
+    assert met(run) == ("2024-07-24T13:30:00+02:00", "2024-07-24T15:00:00+02:00", "503")
+
+
+def test_queries_by_time_know_times_of_ones_own(run: Run) -> None:
+    def finds(query: str) -> bool:
+        return GENIE in run("search", "genie", *query.split()).ids
+
+    assert not finds("is:scheduled")
+    run("when", GENIE, "4")
+    for query in ("is:scheduled", "day:wed", "after:wed", "before:14:00", "at:14:59", "-day:tue"):
+        assert finds(query), query
+    for query in ("-is:scheduled", "day:tue", "at:15:00", "after:13:31", "-day:wed"):
+        assert not finds(query), query
+    run("when", GENIE, "--forget")
+    assert not finds("day:wed")

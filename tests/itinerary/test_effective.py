@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from planner.itinerary.effective import apart, as_met, disagreement, gives_time
+from planner.itinerary.effective import apart, as_met, disagreement, gives_time, leaves_early
 from planner.model import (
     Attendance,
     Certainty,
@@ -170,3 +170,24 @@ def test_half_known_times_are_apart_where_all_that_is_possible_lies_inside() -> 
 def test_a_point_in_time_lies_inside_but_not_at_the_end() -> None:
     assert apart([talk("a", at(23, 10), None)], [AWAY]).away
     assert not apart([talk("a", at(23, 14), None)], [AWAY]).away
+
+
+TALK = Event("talk-1", Kind.TALK, "Bees", at(24, 10), at(24, 11))
+
+
+@pytest.mark.parametrize("end", [at(24, 11), None])
+def test_what_is_left_early_ends_when_one_leaves(end: datetime | None) -> None:
+    met = as_met(replace(TALK, end=end), None, until=at(24, 10, 30))
+    assert (met.start, met.end) == (at(24, 10), at(24, 10, 30))
+
+
+@pytest.mark.parametrize("until", [at(24, 10), at(24, 9), at(24, 11), at(24, 12), at(23, 10, 30)])
+def test_what_has_moved_away_from_the_moment_is_attended_whole(until: datetime) -> None:
+    assert not leaves_early(TALK, until)
+    assert as_met(TALK, None, until=until) is TALK
+
+
+def test_neither_a_poster_nor_what_one_presents_is_left_early() -> None:
+    assert as_met(official(), None, until=at(24, 12)) == official()
+    assert as_met(TALK, None, mine=True, until=at(24, 10, 30)) == TALK
+    assert as_met(replace(TALK, start=None), None, until=at(24, 10, 30)).end == TALK.end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from planner.itinerary.clashes import clashes
 from planner.itinerary.suggest import Suggestion, suggest
+from planner.itinerary.suggest_stretch import Choice, Stretch
 from planner.model import Attendance, Commitment, Event, Kind, Level
 from tests.itinerary.suggestion_by_solver import chosen_by_solver, worth_by_solver
 from tests.itinerary.suggestion_cases import Case, random_case, seeded, week_case
@@ -347,6 +348,31 @@ def test_a_fraction_of_a_minute_is_of_no_use() -> None:
         return replace(one, end=one.end - timedelta(seconds=1))
 
     assert len(suggestion(map(odd, posters(20, "11:30-13:00"))).attend) == 17
+
+
+def test_twins_that_drop_in_at_slots_of_their_own_are_settled_in_a_few_sweeps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # From prices of nothing it took hundreds of sweeps, and ten seconds.
+    draw, sweeps = seeded(3), []
+    held: dict[str, Event] = {}
+    for paper in range(30):
+        for name, least in ((f"a{paper:02}", 10), (f"b{paper:02}", 20)):
+            start = clock("10:00") + timedelta(minutes=draw.randrange(400))
+            end = start + timedelta(minutes=draw.randint(least, 60))
+            held[name] = Event(name, Kind.DEMO, name, start=start, end=end, paper=str(paper))
+    stars = {name: draw.choice(list(Level)) for name in held}
+    swept = Stretch.best
+
+    def counted(self: Stretch, weights: Sequence[int]) -> Choice:
+        sweeps.append(weights)
+        return swept(self, weights)
+
+    monkeypatch.setattr(Stretch, "best", counted)
+    found = suggest(stars, held)
+    assert len(found.attend) == 30
+    assert len(sweeps) < 40
+    assert {held[name].paper for name in found.attend} == {str(paper) for paper in range(30)}
 
 
 @pytest.mark.parametrize("seed", range(CASES))

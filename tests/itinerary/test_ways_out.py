@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -76,6 +77,16 @@ def test_one_can_leave_what_began_before_the_other() -> None:
     ways = ways_out(clash, {"long": Level.WANT, "late": Level.MUST}, lambda _: [])
     leave = next(way for way in ways if way.what == "leave")
     assert (leave.event, leave.until) == (long, at("10:45"))
+
+
+def test_one_leaves_so_early_that_there_is_time_for_the_walk() -> None:
+    long = replace(event("long", "10:00-11:00"), room="Hall A")
+    late = replace(event("late", "10:45-11:15"), room="Hall B")
+    (clash,) = clashes([long, late], {})
+    until = [way.until for way in ways_out(clash, {}, lambda _: []) if way.what == "leave"]
+    assert until == [at("10:40")]
+    ways = ways_out(clash, {}, lambda _: [], walk_minutes=45)
+    assert all(way.what != "leave" for way in ways)
 
 
 def test_what_begins_together_cannot_be_left_for_the_other() -> None:

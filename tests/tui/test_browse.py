@@ -20,7 +20,9 @@ async def test_the_first_start_shows_papers_by_topic_and_a_card(open_app: OpenAp
         assert "oral 144  spotlight 191  poster 2,299" in screen.text
         assert "Deep Learning / Large Language Models" in screen.lines[4]
         assert "Welcome. All 2,634 papers" in screen.text
-        assert "one of six poster sessions, Tue-Thu" in screen.text.replace("\n ", " ")
+        words = screen.text.replace("\n ", " ")
+        assert "R asks icml.cc once, your stars stay; T enters a time you know." in words
+        assert "2 shows the plan, e takes it to your calendar, ? says the rest." in words
 
 
 async def test_the_first_key_acts_and_puts_the_card_away(open_app: OpenApp) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from planner.model import Level
+from planner.paths import Places
 from planner.workspace.session import Session
+from tests.conftest import compiled
+from tests.five_days import document
 from tests.tui.conftest import OpenApp
 
 
@@ -67,3 +72,42 @@ async def test_export_leaves_alone_a_page_that_was_written_on(
         await screen.press("e", *"page", "enter")
     assert page.read_text(encoding="utf-8") == own
     assert (tmp_path / "icml2024-plan_2.md").exists()
+
+
+async def test_export_writes_a_page_for_the_phone_and_a_table(
+    open_app: OpenApp, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    star(session, "tutorial-35223", "poster-33646")
+    async with open_app() as screen:
+        for words in ("html", "html", "csv"):
+            await screen.press("e", *words, "enter")
+            assert screen.status.startswith("Wrote 2 events to ")
+    # The same page again takes the place of the one before.
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("icml2024-plan.csv", "icml2024-plan.html")
+    ]
+    assert b"<title>ICML 2024: my plan</title>" in (folder / "icml2024-plan.html").read_bytes()
+    assert (folder / "icml2024-plan.csv").read_bytes().count(b"\r\n") == 3
+
+
+async def test_export_stays_in_its_folder_whatever_the_conference_is_called(
+    open_app: OpenApp, where: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "a" / "b" / "c"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    source = tmp_path / "bad.json"
+    bad = document()
+    bad["conference"]["id"] = "../../x<b>"
+    source.write_text(json.dumps(bad), encoding="utf-8")
+    monkeypatch.setenv("PLANNER_SCHEDULE", str(source))
+    compiled(source, tmp_path).put_into(where)
+    with closing(Session.open(where)) as held:
+        star(held, "tutorial-1")
+    async with open_app() as screen:
+        await screen.press("e", *"html", "enter")
+    assert [path.name for path in folder.iterdir()] == ["x-b-plan.html"]
+    assert [path.name for path in folder.parent.iterdir()] == ["c"]

@@ -220,7 +220,7 @@ async def test_two_days_stand_side_by_side_and_at_200_the_detail_too(
         assert "Tue 23 Jul" in screen.lines[3]
         assert "Wed 24 Jul" in screen.lines[3]
     async with open_app(size=(200, 50)) as screen:
-        await screen.press("2", *TUE, "j")
+        await screen.press("2", *TUE, "j", "j")
         assert "Wed 24 Jul" in screen.lines[3]
         assert "Honey" in screen.cursor_line
         assert "in  Oral A" in screen.text

@@ -21,6 +21,29 @@ def test_what_was_left_is_found_again(tmp_path: Path) -> None:
     assert read_left_off(tmp_path / "state.json", "neurips2024") is None
 
 
+def test_each_conference_has_a_place_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    other = LeftOff("fosdem2023", "changes", "room:janson", event_id="event-7")
+    for left in (PLACE, other, PLACE._replace(query="levels")):
+        write_left_off(path, left)
+    assert read_left_off(path, "fosdem2023") == other
+    assert read_left_off(path, "icml2024") == PLACE._replace(query="levels")
+    for number in range(100):
+        write_left_off(path, LeftOff(f"other-{number}"))
+    assert read_left_off(path, "other-80") is not None
+    assert read_left_off(path, "icml2024") is None
+
+
+@pytest.mark.parametrize("others", [7, [7, None, {"conference_id": ["x"]}], {"icml2024": {}}])
+def test_what_is_not_sound_beside_a_place_is_left_out(tmp_path: Path, others: Any) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(json.dumps({**PLACE._asdict(), "others": others}), encoding="utf-8")
+    assert read_left_off(path, "icml2024") is not None
+    assert read_left_off(path, "other") is None
+    write_left_off(path, LeftOff("other"))
+    assert read_left_off(path, "icml2024") is not None
+
+
 def test_a_file_of_before_triage_and_walk_is_read(tmp_path: Path) -> None:
     record = PLACE._asdict()
     del record["triage"], record["walk"]

@@ -12,11 +12,12 @@ from planner.workspace.problems import (
     clash_words,
     keep_best,
     problems,
+    stay_words,
     take_way_out,
     way_words,
 )
 from planner.workspace.session import Session
-from tests.five_days import CELLS_POSTER, commitment, poster
+from tests.five_days import CELLS_POSTER, commitment, moment, poster
 
 
 def words(session: Session, name: str) -> str:
@@ -89,11 +90,16 @@ def test_to_see_the_poster_instead_moves_the_star_and_its_level(planned: Session
     assert levels(planned) == before | {"oral-3": Level.WANT}
 
 
-def test_to_leave_early_is_kept_as_a_note_behind_what_was_noted(planned: Session) -> None:
-    planned.decisions.note(_event(planned, "tutorial-1"), "Ask about priors.")
-    way(planned, "tutorial-1", "leave", "tutorial-1")
-    note = planned.itinerary().notes["tutorial-1"].text
-    assert note == "Ask about priors.\nLeave at 10:30 for Bounds."
+def test_to_leave_early_ends_the_clash_and_leaves_time_for_the_walk(planned: Session) -> None:
+    # Bounds begins at 10:30 in another room.
+    assert way(planned, "tutorial-1", "leave", "tutorial-1") == "You leave at 10:25: Causes"
+    assert problems(planned).clashes_of("tutorial-1") == []
+    row = planned.reading.row("tutorial-1")
+    assert row is not None
+    assert (row.event.end, row.leaves) == (moment(22, "10:25"), moment(22, "10:25"))
+    planned.decisions.undo()
+    assert len(problems(planned).clashes_of("tutorial-1")) == 1
+    assert planned.itinerary().leaving == {}
 
 
 def test_to_make_it_a_maybe_changes_the_level_alone(planned: Session) -> None:
@@ -129,8 +135,9 @@ def test_each_way_out_is_a_line_in_plain_words(planned: Session) -> None:
     assert "Take its star off: Cells" in said
     cells = _event(planned, "oral-3")
     assert way_words(WayOut("maybe", cells)) == "Make it a maybe: Cells"
-    leave = WayOut("leave", cells, until=cells.start)
-    assert way_words(leave) == "Leave at 10:45, kept as a note: Cells"
+    leave = WayOut("leave", cells, until=moment(23, "10:50"))
+    assert way_words(leave) == "Leave at 10:50, after 5 of 15 min: Cells"
+    assert stay_words(cells) == "Stay to the end after all: Cells"
 
 
 @pytest.mark.parametrize(("pinned", "gone"), [(False, {18, 19}), (True, {17, 18})])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model import Event, Kind
+from planner.model import Event, Kind, OwnTime
 from planner.workspace.typed_time import (
     Span,
     Unreadable,
@@ -266,8 +266,8 @@ SESSIONS = [
 ]
 
 
-def slot(text: str) -> Span | Unreadable:
-    return read_slot(text, SESSIONS, DAYS, VIENNA, MONDAY)
+def slot(text: str, known: Event | OwnTime | None = None) -> Span | Unreadable:
+    return read_slot(text, SESSIONS, DAYS, VIENNA, MONDAY, known)
 
 
 def test_a_number_picks_a_poster_session() -> None:
@@ -275,7 +275,24 @@ def test_a_number_picks_a_poster_session() -> None:
     assert slot(" 1 ") == Span(at(23, 11, 30), at(23, 13), room="Hall C")
 
 
-@pytest.mark.parametrize("text", ["0", "3", "99", "-1", "²"])
+@pytest.mark.parametrize("text", ["2 #503", "2, #503", " 2  board 503", "2 (#503)"])
+def test_a_board_may_stand_behind_the_number(text: str) -> None:
+    assert slot(text) == Span(at(23, 13, 30), at(23, 15), room="Hall C", board="503")
+
+
+@pytest.mark.parametrize("text", ["#503", " board 503 ", "# 503"])
+def test_a_board_alone_keeps_the_time_that_is_known(text: str) -> None:
+    own = OwnTime("poster-1", at(23, 11, 30), None, "7", MONDAY)
+    poster = Event("poster-1", Kind.POSTER, "Honey", start=at(23, 13, 30), end=at(23, 15))
+    assert slot(text, own) == Span(at(23, 11, 30), None, board="503")
+    assert slot(text, poster) == Span(at(23, 13, 30), at(23, 15), board="503")
+    for nothing in (None, Event("poster-1", Kind.POSTER, "Honey")):
+        found = slot(text, nothing)
+        assert isinstance(found, Unreadable)
+        assert "3 #503" in found.message
+
+
+@pytest.mark.parametrize("text", ["0", "3", "3 #503", "99", "-1", "²"])
 def test_a_number_of_no_session_is_no_slot(text: str) -> None:
     assert isinstance(slot(text), Unreadable)
 

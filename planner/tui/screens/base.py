@@ -178,9 +178,25 @@ class PlannerScreen(Screen[None]):
         """Open the palette of commands."""
         self.planner.open_palette(self)
 
+    def do_changes(self) -> None:
+        """Go to Changes."""
+        self.planner.show("changes")
+
+    def do_update(self) -> None:
+        """Ask for a newer schedule, after a question."""
+        self.planner.open_update()
+
+    def do_conferences(self) -> None:
+        """Open the list of conferences."""
+        self.planner.open_conferences()
+
     def do_export(self) -> None:
         """Open the export dialogue."""
         self.planner.open_export()
+
+    def do_group(self) -> None:
+        """Open the comparison of several plans."""
+        self.planner.open_group()
 
     def do_undo(self) -> None:
         """Take back the newest decision."""
@@ -210,7 +226,14 @@ class PlannerScreen(Screen[None]):
         return self.paint_body(width, height)
 
     def _paint_foot(self, width: int, _height: int) -> list[Strip]:
-        status = (self.message, "") if self.message else self.status()
+        if self.message:
+            status = (self.message, "")
+        elif self.planner.notice is not None:
+            from planner.tui.widgets.notice_line import fitted_notice
+
+            status = (fitted_notice(self.planner.notice, width - 2, self.signs), "")
+        else:
+            status = self.status()
         return foot(status, self.active_scope(), width, self.signs)
 
 

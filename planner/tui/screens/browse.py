@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from planner.commands import BROWSE, SEARCH
-from planner.model import Kind, Level
+from planner.model import Event, Kind, Level
 from planner.tui.browsing import Browsing
 from planner.tui.completing import FoundNothing
 from planner.tui.first_start import card
@@ -122,6 +122,13 @@ class BrowseScreen(SearchScreen):
             self.card = False
             self.detail.repaint()
         super().act(command)
+
+    def go_to(self, event: Event) -> None:
+        """Put the cursor on an event, searching for it if need be."""
+        found = self.browsing.go_to(event)
+        self._show_list()
+        if not found:
+            self.say(f"Not found among all events: {event.title}")
 
     def do_recall(self) -> None:
         """Bring earlier searches into the bar."""

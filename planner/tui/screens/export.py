@@ -16,7 +16,7 @@ from planner.workspace.wording import counted
 
 #: By so many bytes an earlier export is known again.
 _BEGINNING = 48
-_WRITTEN_ON = (".md", ".bib")
+_WRITTEN_ON = (".md", ".bib", ".csv")
 
 
 class ExportScreen(ChoiceScreen):
@@ -46,6 +46,18 @@ class ExportScreen(ChoiceScreen):
                 "whole calendar",
                 f"Calendar file: {timed} with a time, and one entry that lists {without} without",
                 aside=calendar,
+                why_not=nothing,
+            ),
+            Choice(
+                "html",
+                f"HTML for phone and paper: {counted(len(rows), 'star')} by day",
+                aside=f"{name}-plan.html",
+                why_not=nothing,
+            ),
+            Choice(
+                "csv",
+                f"CSV for spreadsheets: {counted(len(rows), 'star')}",
+                aside=f"{name}-plan.csv",
                 why_not=nothing,
             ),
             Choice(
@@ -96,6 +108,10 @@ class ExportScreen(ChoiceScreen):
         rows = exporting.starred_rows(self.session)
         if form == "markdown":
             return exporting.markdown(self.session, rows)
+        if form == "html":
+            return exporting.html_page(self.session, rows)
+        if form == "csv":
+            return exporting.csv_table(self.session, rows)
         if form == "bibtex":
             return exporting.bibtex(self.session, rows)
         if form == "json":

@@ -55,7 +55,7 @@ class ListScreen(PlannerScreen):
         """Mark the event as seen, or take the mark off."""
         row = self.current()
         if row is not None:
-            self.told(self.session.decisions.visit([row.event], visited=not row.visited))
+            self.told(self.session.decisions.toggle_seen(row))
 
     def do_note(self) -> None:
         """Write a note about the event."""
@@ -100,15 +100,33 @@ class ListScreen(PlannerScreen):
         else:
             self.say(f"{NO_STARS}; s stars an event")
 
-    def do_copy(self) -> None:
-        """Copy the event's first link, by the terminal's own clipboard (OSC 52)."""
+    def do_link(self) -> None:
+        """Show the event's links."""
         row = self.current()
-        if row is None or not row.event.links:
-            self.say("No link is known for this event")
+        if row is None:
+            self.say("There is no event here to show the links of")
             return
-        url = row.event.links[0].url
-        self.app.copy_to_clipboard(url)
-        self.say(f"Copied {url}")
+        from planner.export.links import sound
+        from planner.tui.screens.link import LinkScreen
+
+        links = sound(row.event.links)
+        if not links:
+            self.say("No link is known for this event; y copies its title")
+            return
+        self.app.push_screen(LinkScreen(self.session, self.signs, self.size, row.event, links))
+
+    def do_copy(self) -> None:
+        """Copy the event's first link or its title, by the terminal's own clipboard (OSC 52)."""
+        row = self.current()
+        if row is None:
+            self.say("There is no event here to copy")
+            return
+        from planner.export.links import sound
+
+        links = sound(row.event.links)
+        copied = links[0].url if links else row.event.title
+        self.app.copy_to_clipboard(copied)
+        self.say(f"Copied {copied}" if links else f"No link is known; copied its title: {copied}")
 
     def do_open(self) -> None:
         """Give the detail the whole body, or give it back."""

@@ -13,7 +13,7 @@ from planner.model import Event, Kind
 from planner.tui.render import DIM, STRONG, Signs, line, wrapped
 from planner.tui.screens.typed_line import TypedLineScreen
 from planner.workspace.session import Session
-from planner.workspace.typed_time import Span, Unreadable, read_slot
+from planner.workspace.typed_time import Span, Unreadable, read_slot, session_number
 from planner.workspace.wording import slot_words, time_words
 
 _HANGING = (Kind.POSTER, Kind.SPOTLIGHT)
@@ -85,7 +85,10 @@ class OwnTimeScreen(TypedLineScreen):
             for number, each in enumerate(sessions, 1)
             if each.start is not None
         ]
-        pasted = "Or a time, wed 13:30-15:00 #503, or the conference's own line, pasted."
+        pasted = (
+            "With a board, 3 #503; #503 alone keeps the time. Or a time, wed 13:30-15:00 #503, "
+            "or the conference's own line, pasted."
+        )
         return [*numbered, pasted]
 
     def do_keep_time(self) -> None:
@@ -110,11 +113,14 @@ class OwnTimeScreen(TypedLineScreen):
 
     def _target(self) -> Event:
         """Return whose time it is: of a session's number the poster's, else the event's."""
-        return self._poster if self.editor.text.strip().isdigit() else self._event
+        number, board = session_number(self.editor.text)
+        hangs = number.isdigit() or (board is not None and not number)
+        return self._poster if hangs else self._event
 
     def _read(self) -> Span | Unreadable:
         schedule = self.session.schedule
         sessions = self.session.reading.poster_sessions
-        return read_slot(
-            self.editor.text, sessions, schedule.days(), schedule.zone, self.session.now
-        )
+        target = self._target()
+        known = self.session.itinerary().own_times.get(target.id) or target
+        days, zone = schedule.days(), schedule.zone
+        return read_slot(self.editor.text, sessions, days, zone, self.session.now, known)

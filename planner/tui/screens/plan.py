@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.commands import BROWSE, BY_ID, PLAN, keymap
+from planner.schedule.search import NotReady
 from planner.tui.day_lines import FOLDED_FROM
-from planner.tui.plan_lines import STOPS, AwayLine, CommitmentLine, EventLine, SlotLine
+from planner.tui.plan_lines import (
+    STOPS,
+    AwayLine,
+    CommitmentLine,
+    EventLine,
+    GapLine,
+    SlotLine,
+)
 from planner.tui.planning import Planning
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
@@ -20,8 +28,20 @@ from planner.workspace.decisions import Outcome
 from planner.workspace.problems import keep_best, problems
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
-from planner.workspace.wording import counted, day_words, people_words, place_words, time_words
+from planner.workspace.wording import (
+    clock,
+    counted,
+    day_words,
+    people_words,
+    place_words,
+    time_words,
+)
 
+if TYPE_CHECKING:
+    from planner.workspace.filling import Fillers
+
+#: Seconds until it is asked again what fits, while the search index is being made.
+ASK_AGAIN_AFTER = 0.5
 _BROWSE_KEYS = keymap(BROWSE)
 
 
@@ -33,6 +53,10 @@ class PlanScreen(ListScreen):
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
         self.planning = Planning(session)
+
+    def on_mount(self) -> None:
+        """Ask what fits into free time."""
+        self._ask_fillers()
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the days and their lines, or the detail that lies on them."""
@@ -52,6 +76,8 @@ class PlanScreen(ListScreen):
             return event.title, "   ".join(filter(None, (place_words(event), names)))
         if isinstance(line, SlotLine):
             return line.name, self._slot_words(line)
+        if isinstance(line, GapLine):
+            return self._gap_words(line)
         if isinstance(line, CommitmentLine | AwayLine):
             own = line.commitment
             return f"{own.title}, {time_words(own.start, own.end)}", "x takes it away"
@@ -66,6 +92,7 @@ class PlanScreen(ListScreen):
         self.planning.read()
         self.list.repaint_now()
         super().itinerary_moved()
+        self._ask_fillers()
 
     def minute_passed(self) -> None:
         """Move the line of now on."""
@@ -148,11 +175,15 @@ class PlanScreen(ListScreen):
         if self.expanded or line is None:
             self.do_open()
             return
+        if isinstance(line, GapLine):
+            self._open_gap(line)
+            return
         if isinstance(line, SlotLine):
             self._unfold(line.key, line.posters > FOLDED_FROM, "The slot's posters stand below")
             return
         found = problems(self.session)
-        if not (found.clashes_of(line.key) or found.may_clash_of(line.key)):
+        leaves = isinstance(line, EventLine) and line.row.leaves is not None
+        if not (leaves or found.clashes_of(line.key) or found.may_clash_of(line.key)):
             self._open_line(line)
             return
         from planner.tui.screens.ways_out import WaysOutScreen
@@ -296,6 +327,41 @@ class PlanScreen(ListScreen):
                     self.say(outcome.sentence)
                     return
         self.say(outcome.sentence)
+
+    def _ask_fillers(self) -> None:
+        """Find what fits into free time, beside the event loop: that takes longer than a frame."""
+        if not (self.planning.gaps and self.session.itinerary().stars):
+            return
+        from planner.workspace.filling import question
+
+        asked = question(self.session, self.planning.gaps)
+        self.session.aside.ask("fillers", asked, self._take_fillers)
+
+    def _take_fillers(self, found: Fillers | NotReady) -> None:
+        if isinstance(found, NotReady):
+            self.set_timer(ASK_AGAIN_AFTER, self._ask_fillers)
+        elif found != self.planning.fillers:
+            self.planning.take_fillers(found)
+            self.list.repaint()
+            self.foot.repaint()
+
+    def _gap_words(self, line: GapLine) -> tuple[str, str]:
+        """Return what fits best with what it has in common, and how much more there is."""
+        free = f"{clock(line.gap.start)}-{clock(line.gap.end)} is free"
+        if not line.fillers:
+            return free, ""
+        first = line.fillers[0]
+        count = len(line.fillers)
+        most = "enter shows it" if count == 1 else f"enter shows {count} that fit"
+        return f"{first.event.title}, {first.words}", most
+
+    def _open_gap(self, line: GapLine) -> None:
+        if not line.fillers:
+            self.say("Nothing that is like your stars is known to fit here")
+            return
+        from planner.tui.screens.filling import FillingScreen
+
+        self.app.push_screen(FillingScreen(self.session, self.signs, self.size, line.gap))
 
     def _slot_words(self, line: SlotLine) -> str:
         words = []

@@ -127,7 +127,7 @@ class TriageScreen(SearchScreen):
         """Mark the event as seen, or take the mark off, and stay."""
         row = self.current()
         if row is not None:
-            outcome = self.session.decisions.visit([row.event], visited=not row.visited)
+            outcome = self.session.decisions.toggle_seen(row)
             self._decided(outcome, moves_on=False)
 
     def do_undo(self) -> None:

@@ -307,5 +307,9 @@ class WalkScreen(ListScreen):
 
     def _paint_head(self, width: int, height: int) -> list[Strip]:
         if self._is_short() and self.walking.slot is not None:
-            return [slot_line(self.walking, self.signs, width), tabs(self.scope, width)]
+            changed = len(self.session.marks().changed)
+            return [
+                slot_line(self.walking, self.signs, width),
+                tabs(self.scope, width, changed),
+            ]
         return super()._paint_head(width, height)

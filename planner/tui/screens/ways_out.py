@@ -14,19 +14,23 @@ from planner.tui.screens.overlay import Choice, ChoiceScreen
 from planner.workspace.problems import (
     clash_heading,
     problems,
+    stay_words,
     take_way_out,
     way_words,
 )
 from planner.workspace.session import Session
+from planner.workspace.wording import clock
 
 if TYPE_CHECKING:
     from planner.itinerary.ways_out import WayOut
 
-_DETAIL = "detail"
+_DETAIL, _STAY = "detail", "stay"
 
 
 class WaysOutScreen(ChoiceScreen):
     """What can be decided about each problem of an event; one decision, hence one undo.
+
+    That one stays after all, where one leaves early, stands among them.
 
     Args:
         session: The session.
@@ -69,6 +73,10 @@ class WaysOutScreen(ChoiceScreen):
                 value = f"{number}.{place}"
                 self._ways[value] = (way, clash)
                 choices.append(Choice(value, way_words(way), heading=heading))
+        row = self.session.reading.row(self._about) if self._opened is not None else None
+        if row is not None and row.leaves is not None:
+            heading = f"You leave at {clock(row.leaves)}"
+            choices.append(Choice(_STAY, stay_words(row.event), heading=heading))
         if self._opened is not None:
             choices.append(Choice(_DETAIL, "Open the detail", heading="Or"))
         return choices
@@ -79,6 +87,11 @@ class WaysOutScreen(ChoiceScreen):
         if choice.value == _DETAIL:
             if self._opened is not None:
                 self._opened()
+            return
+        if choice.value == _STAY:
+            row = self.session.reading.row(self._about)
+            if row is not None:
+                self.planner.say(self.session.decisions.leave(row.event, None).sentence)
             return
         outcome = take_way_out(self.session, *self._ways[choice.value])
         self.planner.say(outcome.sentence)

@@ -9,7 +9,7 @@ from planner.schedule.query import Query
 from planner.tui.likening import Likening
 from planner.tui.render import ACCENT, DIM, PLAIN, Signs, cut, line, section
 from planner.tui.widgets.browse_list import KIND_WIDTH, NARROW, SHORT_KIND_WIDTH, list_row
-from planner.workspace.alike import nothing_alike, shared_words
+from planner.workspace.alike import shared_words
 
 #: The line above the suggestions, which says what they are like.
 LINES_ABOVE = 1
@@ -37,9 +37,7 @@ def paint_alike(likening: Likening, signs: Signs, width: int, height: int) -> li
 def _heading(likening: Likening) -> tuple[str, str]:
     """Return the heading's words and its count."""
     count = f"{len(likening.found):,}" if likening.found else ""
-    if likening.event is not None:
-        return f"Alike: {likening.event.title}", count
-    return "More like your stars", count
+    return likening.heading, count
 
 
 def _suggestion(
@@ -60,7 +58,7 @@ def _nothing(likening: Likening, signs: Signs, width: int) -> list[Strip]:
     elif likening.found is None:
         return []
     else:
-        words = [f"{nothing_alike(likening.event)}.", "Esc goes back."]
+        words = [f"{likening.nothing}.", "Esc goes back."]
     return [
         line([(f" {cut(text, width - 2, signs.ellipsis)}", DIM if index else PLAIN)], width)
         for index, text in enumerate(words)

@@ -60,6 +60,7 @@ _KINDS = (
     Kind.WORKSHOP,
     Kind.DEMO,
 )
+_PAPERS = (Kind.ORAL, Kind.SPOTLIGHT)
 
 
 class PaintedRows:
@@ -131,8 +132,10 @@ def count_words(browsing: Browsing) -> str:
 
 def kinds_line(kinds: Mapping[Kind, int], width: int) -> Strip:
     """Return the kinds with their counts, the rare ones together as "more"."""
-    shown = [(kind.label, kinds[kind]) for kind in _KINDS if kinds.get(kind)]
-    rest = sum(count for kind, count in kinds.items() if kind not in _KINDS)
+    # A conference without papers has other kinds to choose from.
+    named = _KINDS if any(map(kinds.get, _PAPERS)) else tuple(Kind)
+    shown = [(kind.label, kinds[kind]) for kind in named if kinds.get(kind)]
+    rest = sum(count for kind, count in kinds.items() if kind not in named)
     while True:
         more = [("more", rest)] if rest else []
         words = "  ".join(f"{label} {count:,}" for label, count in [*shown, *more])

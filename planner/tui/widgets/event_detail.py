@@ -98,6 +98,8 @@ def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
     if detail.possible and _hangs(event):
         slot = f"{slot}: {detail.possible}"
     pieces.append((f"   {slot}", PLAIN))
+    if detail.row.leaves is not None:
+        pieces.append((" (you leave then)", DIM))
     place = place_words(event)
     if place:
         pieces.append((f"   {place}", PLAIN))

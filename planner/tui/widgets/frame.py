@@ -31,6 +31,7 @@ TABS = (
     ("2", "plan", "Plan"),
     ("3", "walk", "Walk"),
     ("4", "triage", "Triage"),
+    ("5", "changes", "Changes"),
 )
 
 
@@ -52,7 +53,9 @@ def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]
         left.append((f"[{day_words(session.today)} {clock(session.now)}]   ", WARNING))
     room = width - sum(width_of(text) for text, _ in [*left, *right])
     dates = dates_words(conference)
-    fuller = [f"{where}, {dates}, {phase}", f"{dates}, {phase}", phase]
+    fuller = [f"{dates}, {phase}", phase]
+    if where:
+        fuller.insert(0, f"{where}, {dates}, {phase}")
     if coming:
         # What comes next is worth more than anything else that stands here.
         left.append((f"{coming}  ", STRONG))
@@ -61,13 +64,19 @@ def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]
             right = right[-2:]
         fuller = [phase]
     left.append((next((words for words in fuller if width_of(words) < room), ""), DIM))
-    return [spread(left, right, width, signs.ellipsis), tabs(active, width)]
+    changed = len(session.marks().changed)
+    return [spread(left, right, width, signs.ellipsis), tabs(active, width, changed)]
 
 
-def tabs(active: str, width: int) -> Strip:
-    """Return the screens' names with their digits, the active one marked."""
+def tabs(active: str, width: int, changed: int = 0) -> Strip:
+    """Return the screens' names with their digits, the active one marked.
+
+    ``changed`` is how many changes of the attendee's events wait to be taken note of.
+    """
     pieces: list[Piece] = [(" ", PLAIN)]
     for digit, name, label in TABS:
+        if name == "changes" and changed:
+            label = f"{label} {changed}"
         if name == active:
             pieces.append((f" {digit} {label} ", ACCENT_STRONG + INVERSE))
         else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.strip import Strip
 
 from planner.model import Certainty, Event
+from planner.tui.day_lines import BOARDS_A_LINE
 from planner.tui.plan_lines import (
     FIRST,
     LAST,
@@ -16,11 +18,13 @@ from planner.tui.plan_lines import (
     BoardsLine,
     CommitmentLine,
     EventLine,
+    FillersLine,
     GapLine,
     NowLine,
     PlanLine,
     ProblemLine,
     SlotLine,
+    TalksLine,
 )
 from planner.tui.render import (
     ACCENT,
@@ -43,6 +47,9 @@ from planner.workspace.problems import Sentence
 from planner.workspace.reading import Row
 from planner.workspace.wording import clock, counted, span
 
+if TYPE_CHECKING:
+    from planner.workspace.filling import Filler
+
 _TIME_WIDTH = 7
 _KIND_WIDTH = 9
 _BAR_WIDTH = 10
@@ -62,6 +69,8 @@ def plan_line(each: PlanLine, at_cursor: bool, signs: Signs, width: int) -> Stri
         return _slot_line(each, at_cursor, signs, width)
     if isinstance(each, BoardsLine):
         return _boards_line(each, signs, width)
+    if isinstance(each, TalksLine):
+        return _talks_line(each, signs, width)
     if isinstance(each, CommitmentLine):
         return _commitment_line(each, at_cursor, signs, width)
     if isinstance(each, AwayLine):
@@ -69,10 +78,9 @@ def plan_line(each: PlanLine, at_cursor: bool, signs: Signs, width: int) -> Stri
     if isinstance(each, ProblemLine):
         return _problem_line(each, signs, width)
     if isinstance(each, GapLine):
-        bracket = _bracket(each.bracket, signs)
-        words = f"free {length(each.gap.minutes)}"
-        left: list[Piece] = [(f" {clock(each.gap.start):<{_TIME_WIDTH}}", DIM), bracket]
-        return line([*left, (f"  {words}", DIM)], width)
+        return _gap_line(each, at_cursor, signs, width)
+    if isinstance(each, FillersLine):
+        return _fillers_line(each, signs, width)
     if isinstance(each, NowLine):
         words = f"{signs.rule * 2} {clock(each.at)} now "
         return line([(f"{words}{signs.rule * (width - width_of(words))}", ACCENT)], width)
@@ -120,7 +128,8 @@ def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> S
             (fit(board, _KIND_WIDTH, signs.ellipsis), DIM),
             (" ", PLAIN),
         ]
-        right = "yours" if row.own_time else ""
+        whose = "cancelled" if row.cancelled else "yours" if row.own_time else ""
+        right = "  ".join(filter(None, (each.talk, whose)))
     else:
         kind = event.kind.label
         kind = kind if len(kind) <= _KIND_WIDTH else kind.partition(" ")[0]
@@ -139,13 +148,17 @@ def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> S
 
 def _right(row: Row, signs: Signs, width: int) -> str:
     """Return place and length; on a narrow line the place gives way."""
+    if row.cancelled:
+        return "cancelled"
     event = row.event
     words = []
-    if row.own_time or row.mine:
+    if row.leaves is not None:
+        words.append(f"until {clock(row.leaves)}, yours")
+    elif row.own_time or row.mine:
         words.append("yours")
     if event.start is None and row.parent is not None and row.parent.start is not None:
         words.append(f"in {span(row.parent.start, row.parent.end)}")
-    elif minutes := _minutes(event):
+    elif row.leaves is None and (minutes := _minutes(event)):
         words.append(length(minutes))
     end = " ".join(words)
     room = (26 if width >= _WIDE else 18) - width_of(end) - 2
@@ -176,6 +189,43 @@ def _slot_line(each: SlotLine, at_cursor: bool, signs: Signs, width: int) -> Str
     return spread(left, right, width, signs.ellipsis)
 
 
+def _gap_line(each: GapLine, at_cursor: bool, signs: Signs, width: int) -> Strip:
+    pieces: list[Piece] = [
+        _edge(at_cursor, signs),
+        (f"{clock(each.gap.start):<{_TIME_WIDTH}}", DIM),
+        _bracket(each.bracket, signs),
+        (f"  free {length(each.gap.minutes)}", DIM),
+    ]
+    if each.fillers:
+        room = width - sum(width_of(text) for text, _ in pieces) - 10
+        pieces += [("   fits: ", DIM), (_filler(each.fillers[0], room, signs), PLAIN)]
+    return line(pieces, width)
+
+
+def _fillers_line(each: FillersLine, signs: Signs, width: int) -> Strip:
+    """Return what the first of what fits is like the stars in, and the second where it has room."""
+    first, *others = each.fillers
+    pieces: list[Piece] = [
+        (" " * (1 + _TIME_WIDTH), PLAIN),
+        _bracket(each.bracket, signs),
+        (f"  {cut(first.likeness, width - _BEFORE, signs.ellipsis)}", DIM),
+    ]
+    room = width - sum(width_of(text) for text, _ in pieces) - 10
+    if others and room >= width_of(others[0].words) + 2 + _LEAST_TITLE:
+        also = "; fits: " if first.likeness else "fits: "
+        pieces += [(also, DIM), (_filler(others[0], room, signs), DIM)]
+    return line(pieces, width)
+
+
+def _filler(filler: Filler, room: int, signs: Signs) -> str:
+    """Return ``TITLE, 15 min, Hall A1``; the title gives way first, then the place."""
+    for words in (filler.words, f"{filler.minutes} min"):
+        left = room - width_of(words) - 2
+        if left >= min(2 * _LEAST_TITLE, width_of(filler.event.title)):
+            break
+    return f"{cut(filler.event.title, max(_LEAST_TITLE, left), signs.ellipsis)}, {words}"
+
+
 def _boards_line(each: BoardsLine, signs: Signs, width: int) -> Strip:
     pieces: list[Piece] = [(" " * (1 + _TIME_WIDTH), PLAIN), (f"{signs.block} ", ACCENT)]
     room = width - 11
@@ -190,6 +240,22 @@ def _boards_line(each: BoardsLine, signs: Signs, width: int) -> Strip:
         room -= needed
     if each.more:
         pieces.append((f"and {each.more} more", DIM))
+    return line(pieces, width)
+
+
+def _talks_line(each: TalksLine, signs: Signs, width: int) -> Strip:
+    """Return ``also: 813, 1311 and 1 other (talks below)``."""
+    known = [board for board in each.boards if board]
+    shown = known[:BOARDS_A_LINE]
+    others = len(each.boards) - len(shown)
+    words = ", ".join(shown)
+    if others:
+        words += f" and {counted(others, 'other')}" if shown else counted(others, "poster")
+    pieces: list[Piece] = [
+        (" " * (1 + _TIME_WIDTH), PLAIN),
+        (f"{signs.block} ", ACCENT),
+        (f"  also: {cut(words, width - 34, signs.ellipsis)} ({each.where})", DIM),
+    ]
     return line(pieces, width)
 
 

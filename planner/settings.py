@@ -1,0 +1,45 @@
+"""What the attendee may set, each with its default.
+
+Plain data: the file is read in :mod:`planner.workspace.settings_file`, what is allowed
+stands in :mod:`planner.workspace.settings_check`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from planner.paths import Places
+
+
+class Settings(NamedTuple):
+    """The settings in use; what is not set stands at its default.
+
+    ``walk_minutes`` is the way from one room to another, ``poster_minutes`` the
+    time that a poster wants and ``demo_minutes`` that of a demo;
+    ``notice_minutes`` is how long before an event the app says so, 0 for never,
+    and ``bell`` whether the terminal rings with it. ``signs`` is ``auto``,
+    ``unicode`` or ``ascii``; ``daily_check`` lets the app ask once a day whether
+    the programme has changed.
+    """
+
+    walk_minutes: int = 5
+    poster_minutes: int = 5
+    demo_minutes: int = 10
+    notice_minutes: int = 10
+    bell: bool = False
+    signs: str = "auto"
+    daily_check: bool = False
+
+
+DEFAULTS = Settings()
+
+
+def settings_path(where: Places) -> Path:
+    """Return the file in which the attendee sets what is set."""
+    return where.config / "settings.toml"
+
+
+def settings_cache_path(where: Places) -> Path:
+    """Return the file that keeps the validated settings; it can be made again."""
+    return where.cache / "settings.json"

@@ -1,0 +1,318 @@
+"""The overlay in which the plans of a group are compared, and their posters divided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.geometry import Size
+from textual.strip import Strip
+
+from planner.commands import GROUP
+from planner.export.plan_values import PlanError
+from planner.model import Itinerary
+from planner.tui.line_editor import LineEditor
+from planner.tui.render import (
+    ACCENT,
+    DIM,
+    INVERSE,
+    PLAIN,
+    STAR,
+    STRONG,
+    Piece,
+    Signs,
+    cut,
+    fit,
+    line,
+    section,
+    spread,
+    width_of,
+    wrapped,
+)
+from planner.tui.screens.overlay import OverlayScreen
+from planner.workspace.comparing import YOU, Compared, comparing, itinerary_of, unique
+from planner.workspace.group_words import (
+    GroupLine,
+    comparison_sections,
+    divided_words,
+    division_sections,
+    part_text,
+    summary_words,
+)
+from planner.workspace.plans import Found, Given, given, given_in, read_given, saved_line
+from planner.workspace.plans import unknown_words as words_of_unknown
+from planner.workspace.session import Session
+from planner.workspace.wording import counted
+
+if TYPE_CHECKING:
+    from planner.schedule.store import ScheduleStore
+
+_HINTS = (
+    "Paste the line that somebody sent you (planner:...), or type the name of a plan file, "
+    "Ada=ada.json, and press enter; yours takes part already.",
+    "ctrl+y copies your own stars as such a line, without notes and without what is hidden.",
+)
+#: A pasted text is cut here; many lines fit in.
+_MOST_PASTED = 1_000_000
+
+
+class GroupScreen(OverlayScreen):
+    """Plans by lines and files, compared, and the union of their must-see posters divided.
+
+    It stays installed, so that the plans are there when it is opened again.
+    """
+
+    scope: ClassVar[str] = GROUP
+
+    def __init__(self, session: Session, signs: Signs, size: Size) -> None:
+        super().__init__(session, signs, size)
+        self.editor = LineEditor()
+        self._found: list[Found] = []
+        self._compared: Compared | None = None
+        self._dividing = False
+        self._top = 0
+        self._most = 0
+        self._page = 1
+
+    def on_mount(self) -> None:
+        """Compare what there is."""
+        self._ask()
+
+    def itinerary_moved(self) -> None:
+        """Compare anew: the attendee's own plan is another one now."""
+        super().itinerary_moved()
+        self._ask()
+
+    def status(self) -> tuple[str, str]:
+        """Return what the comparison comes to."""
+        if not self._found:
+            return "No plan but yours yet", ""
+        if self._compared is None:
+            return "Comparing ...", ""
+        if self._dividing:
+            return divided_words(self._compared.division), ""
+        return summary_words(self._compared.comparison), ""
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Edit the line."""
+        editor = self.editor.key(key, character)
+        if editor is not None:
+            self.editor = editor
+            self.list.repaint_now()
+            self.foot.repaint()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take lines for a chat at once; anything else is put into the line."""
+        event.stop()
+        text = event.text[:_MOST_PASTED]
+        if "planner:" in text.lower():
+            typed, self.editor = self.editor.text, LineEditor()
+            # A name that is typed already, as in "Ada=", belongs to the first line.
+            self._read(lambda: given_in("", typed + text))
+        else:
+            self.editor = self.editor.insert(text.strip().strip("'\""))
+        self.list.repaint_now()
+
+    def do_add_plan(self) -> None:
+        """Add the plan of what is typed."""
+        text = self.editor.text.strip()
+        if not text:
+            self.say("Paste a line, or type the name of a plan file")
+            return
+        self._read(lambda: given(text))
+
+    def do_remove_plan(self) -> None:
+        """Remove the plan added last."""
+        if not self._found:
+            self.say("No plan but yours is here")
+            return
+        gone = self._names()[-1]
+        del self._found[-1]
+        self._ask()
+        self.say(f"Removed: {gone}")
+
+    def do_divide(self) -> None:
+        """Turn between the comparison and the division."""
+        self._dividing = not self._dividing
+        self._top = 0
+        self.repaint_all()
+
+    def do_copy_part(self) -> None:
+        """Copy the attendee's part of the division, else their plan as a line."""
+        if not self._dividing:
+            try:
+                text = saved_line(self.session)
+            except PlanError as error:
+                self.say(str(error))
+                return
+            self.app.copy_to_clipboard(text)
+            self.say(f"Your plan copied as a line of {len(text):,} characters: {text}")
+            return
+        if self._compared is None:
+            self.say("Still comparing")
+            return
+        name = self._compared.comparison.names[0]
+        conference = self.session.schedule.conference.name
+        text = part_text(self._compared.division, name, conference)
+        if not text:
+            self.say(f"There is no poster for {name}")
+            return
+        self.app.copy_to_clipboard(text)
+        posters = sum(slot.loads[name] for slot in self._compared.division)
+        whose = "Your part" if name == YOU else f"The part of {name}"
+        self.say(f"{whose} copied: {counted(posters, 'poster')}")
+
+    def do_choice_down(self) -> None:
+        """Scroll a line down."""
+        self._scroll(1)
+
+    def do_choice_up(self) -> None:
+        """Scroll a line up."""
+        self._scroll(-1)
+
+    def do_choice_page_down(self) -> None:
+        """Scroll a page down."""
+        self._scroll(self._page)
+
+    def do_choice_page_up(self) -> None:
+        """Scroll a page up."""
+        self._scroll(-self._page)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll with the wheel."""
+        self._scroll(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll with the wheel."""
+        self._scroll(-3)
+
+    def do_close(self) -> None:
+        """Go back; the plans stay for the next time."""
+        self.close()
+
+    def paint_body(self, width: int, height: int) -> list[Strip]:
+        """Return the line one types in, whose plans are here, and what they come to."""
+        strips = [self._line_typed(width), *self._members(width)]
+        below = list(self._lines(width))
+        room = max(1, height - len(strips))
+        self._page = max(1, room - 1)
+        self._most = max(0, len(below) - room)
+        self._top = max(0, min(self._top, self._most))
+        return [*strips, *below[self._top : self._top + room]]
+
+    def _line_typed(self, width: int) -> Strip:
+        text, place = f"{self.editor.text} ", self.editor.cursor
+        label = " Plan: "
+        # On a narrow screen the end that one types at stays in view.
+        first = max(0, place - max(1, width - len(label) - 2))
+        typed: list[Piece] = [
+            (label, DIM),
+            (text[first:place], STRONG),
+            (text[place], INVERSE),
+            (text[place + 1 :], STRONG),
+        ]
+        return spread(typed, [], width, self.signs.ellipsis)
+
+    def _members(self, width: int) -> Iterator[Strip]:
+        stars = [len(each.stars) for _, each in self._itineraries()]
+        words = ", ".join(
+            f"{name} {self.signs.want}{number}"
+            for name, number in zip(self._names(), stars, strict=True)
+        )
+        for each in wrapped(words, width - 2)[:3]:
+            yield line([(f" {each}", ACCENT)], width)
+
+    def _lines(self, width: int) -> Iterator[Strip]:
+        yield Strip.blank(width)
+        if not self._found:
+            for hint in _HINTS:
+                yield from (line([(f" {each}", DIM)], width) for each in wrapped(hint, width - 2))
+        if self._compared is None or not (self._found or self._dividing):
+            return
+        if self._dividing:
+            sections = division_sections(self._compared.division)
+            if not sections:
+                yield line([(" No poster is a must of anybody: nothing to divide.", DIM)], width)
+        else:
+            sections = comparison_sections(self._compared.comparison, self.session.schedule.zone)
+        for each in sections:
+            fits = width_of(each.heading) + width_of(each.aside) + 10 < width
+            yield section(each.heading, each.aside if fits else "", width, self.signs)
+            if not fits:
+                rest = wrapped(each.aside, width - 4)
+                yield from (line([(f"   {words}", DIM)], width) for words in rest)
+            whose = max((width_of(held.who) for held in each.lines), default=0)
+            when = max((width_of(held.when) for held in each.lines), default=0)
+            for held in each.lines:
+                yield from self._entry(held, width, min(whose, width // 4), when)
+
+    def _entry(self, held: GroupLine, width: int, whose: int, when: int) -> Iterator[Strip]:
+        sign = self.signs.level(held.level)
+        head = f" {fit(held.when, when)} " if when else " "
+        who = fit(held.who, whose, self.signs.ellipsis)
+        room = width - width_of(head) - whose - 5
+        yield line(
+            [
+                (head, DIM),
+                (f"{sign} ", STAR),
+                (f"{who}  ", ACCENT),
+                (cut(held.title, room, self.signs.ellipsis), PLAIN),
+            ],
+            width,
+        )
+        for words in wrapped(held.below, width - 8) if held.below else ():
+            yield line([(f"      {words}", DIM)], width)
+
+    def _itineraries(self) -> list[tuple[str, Itinerary]]:
+        """Return all plans by name, the attendee's own first unless it is empty."""
+        own = self.session.itinerary()
+        mine = [(YOU, own)] if own.stars or own.mine else []
+        return mine + [(each.name, itinerary_of(each.plan)) for each in self._found]
+
+    def _names(self) -> list[str]:
+        return unique(name for name, _ in self._itineraries())
+
+    def _read(self, handed: Callable[[], list[Given]]) -> None:
+        """Read what was handed over beside the event loop: a file may be large, or far away."""
+
+        def question(schedule: ScheduleStore) -> list[Found] | str:
+            try:
+                return [read_given(each, schedule) for each in handed()]
+            except PlanError as error:
+                return str(error)
+
+        self.say("Reading ...")
+        self.session.aside.ask("plan", question, self._take)
+
+    def _take(self, found: list[Found] | str) -> None:
+        if isinstance(found, str):
+            self.say(found)
+            return
+        before = self._found
+        self._found = before + found
+        try:
+            self._ask()
+        except PlanError as error:
+            self._found = before
+            self._ask()
+            self.say(str(error))
+            return
+        self.editor = LineEditor()
+        lost = "; ".join(filter(None, map(words_of_unknown, found)))
+        names = ", ".join(self._names()[-len(found) :])
+        self.say(f"Added: {names}{f'; {lost}' if lost else ''}")
+
+    def _ask(self) -> None:
+        question = comparing(self._itineraries(), self.session.settings)
+        self._compared = None
+        self.session.aside.ask("group", question, self._answered)
+        self.repaint_all()
+
+    def _answered(self, compared: Compared) -> None:
+        self._compared = compared
+        self.repaint_all()
+
+    def _scroll(self, lines: int) -> None:
+        self._top = max(0, min(self._most, self._top + lines))
+        self.list.repaint_now()
