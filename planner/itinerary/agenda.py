@@ -57,6 +57,7 @@ def agenda(
     commitments: Iterable[Commitment] = (),
     mine: Collection[str] = (),
     days: Collection[date] | None = None,
+    gone: Collection[str] = (),
 ) -> Agenda:
     """Return the starred events as an agenda.
 
@@ -73,6 +74,8 @@ def agenda(
         mine: The ids of the events that the attendee presents.
         days: The days on which a commitment alone makes a day of the agenda;
             any day unless given.
+        gone: The ids of events that were cancelled: they stand in their days,
+            but take no time.
     """
     own = sorted(commitments, key=lambda each: (each.start.astimezone(UTC), each.title, each.id))
     met = [events.get(event_id, star.snapshot) for event_id, star in stars.items()]
@@ -87,7 +90,10 @@ def agenda(
                 where[day].append(event)
             else:
                 unscheduled.append(event)
-    found = [event for held in by_day.values() for event in held]
+    taken = {
+        day: [event for event in held if event.id not in gone] for day, held in by_day.items()
+    }
+    found = [event for held in taken.values() for event in held]
     by_slot: defaultdict[date, list[Budget]] = defaultdict(list)
     for budget in budgets(found, poster_minutes, demo_minutes, own):
         by_slot[day_of(budget.events[0], zone) or budget.start.date()].append(budget)
@@ -105,7 +111,7 @@ def agenda(
                 day,
                 tuple(sorted(by_day[day], key=time_order)),
                 tuple(by_slot[day]),
-                tuple(gaps(by_day[day], own_by_day[day])),
+                tuple(gaps(taken.get(day, ()), own_by_day[day])),
                 tuple(own_by_day[day]),
                 tuple(sorted(away_by_day[day], key=time_order)),
             )

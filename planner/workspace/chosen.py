@@ -135,6 +135,7 @@ class Chosen:
             commitments=self.commitments,
             mine=self.itinerary.mine,
             days=self._schedule.days(),
+            gone={id_ for id_ in events if not self._takes_place(id_)},
         )
 
     @cached_property

@@ -9,7 +9,6 @@ from pathlib import Path
 from planner import paths
 from planner.safe_write import write_whole
 
-
 #: What tells a schedule file from its next state: path, size, nanoseconds of its time.
 Stamp = tuple[Path, int, int]
 

@@ -94,9 +94,11 @@ def expected(file: Path) -> tuple[dict[str, datetime], dict[str, str]]:
     import icalendar
 
     calendar = icalendar.Calendar.from_ical(file.read_bytes())
-    walked = list(calendar.walk("VEVENT"))
-    entries = [entry for entry in walked if isinstance(entry["DTSTART"].dt, datetime)]
-    return (
-        {str(entry["UID"]): entry["DTSTART"].dt for entry in entries},
-        {str(entry["UID"]): str(entry["SUMMARY"]) for entry in entries},
-    )
+    starts: dict[str, datetime] = {}
+    summaries: dict[str, str] = {}
+    for entry in calendar.walk("VEVENT"):
+        start = entry.decoded("DTSTART")
+        if isinstance(start, datetime):
+            starts[str(entry["UID"])] = start
+            summaries[str(entry["UID"])] = str(entry["SUMMARY"])
+    return starts, summaries

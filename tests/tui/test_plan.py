@@ -140,7 +140,7 @@ async def test_export_can_list_what_has_no_time(
     content = (tmp_path / "icml2024-plan.ics").read_bytes()
     assert content.count(b"BEGIN:VEVENT") == 2
     async with open_app() as screen:
-        await screen.press("e", "down", "down", "enter")
+        await screen.press("e", "down", "down", "down", "down", "enter")
     rows = json.loads((tmp_path / "icml2024-plan.json").read_text(encoding="utf-8"))
     assert {row["id"] for row in rows} == {"tutorial-35223", "poster-33646"}
 

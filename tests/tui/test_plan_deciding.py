@@ -176,7 +176,7 @@ async def test_what_was_said_meanwhile_stays(
         await screen.type("cells kind:oral")
         await screen.press("enter", "s", "y")
         await asyncio.sleep(0.5)
-        assert await told(screen) == "No link is known for this event"
+        assert await told(screen) == "No link is known; copied its title: Cells"
 
 
 async def test_triage_says_it_too(open_app: OpenApp, five: Session) -> None:

@@ -23,7 +23,7 @@ from planner.workspace.telling import import_words, update_words
 from planner.workspace.updating import Consequences, Updated, take_up, update_schedule
 from tests.conftest import FrozenClock, small_document
 
-Edit = Callable[[dict[str, dict[str, Any]]], None]
+Edit = Callable[[dict[str, dict[str, Any]]], object]
 
 
 def larger_document() -> dict[str, Any]:
@@ -166,6 +166,24 @@ def test_a_cancelled_star_stays_with_what_was_known_of_it(conference: Conference
         assert _event(session, "talk-1") is None
         (event,) = session.reading.starred_events()
         assert (event.title, f"{event.start:%a %H:%M}") == ("Bees and l₀", "Wed 09:00")
+
+
+def test_a_cancelled_poster_asks_for_no_minutes_of_its_slot(conference: Conference) -> None:
+    def another(events: dict[str, dict[str, Any]]) -> None:
+        events["poster-3"] = events["poster-1"] | {
+            "id": "poster-3",
+            "title": "Wax",
+            "paper": None,
+            "board": "13",
+        }
+
+    conference.update(another)
+    conference.star("poster-1", "poster-3")
+    conference.update(lambda events: events.pop("poster-3"))
+    with conference.session() as session:
+        (day,) = session.reading.agenda().days
+        assert [event.id for event in day.items] == ["poster-1", "poster-3"]
+        assert [budget.wanted_minutes for budget in day.budgets] == [5]
 
 
 def test_the_first_times_are_a_gift_in_one_sentence(conference: Conference) -> None:
