@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -58,6 +59,11 @@ class Screenful:
         """Type text into the search bar."""
         names = {" ": "space", ":": "colon", '"': "quotation_mark", ",": "comma", "-": "minus"}
         await self.press(*(names.get(char, char) for char in text))
+
+    async def paste(self, text: str) -> None:
+        """Paste a text as a terminal does: at once, where each typed letter takes a frame."""
+        self.app.screen.post_message(events.Paste(text))
+        await settled(self.pilot)
 
     @property
     def lines(self) -> list[str]:

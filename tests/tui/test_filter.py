@@ -153,7 +153,7 @@ async def test_on_a_wide_screen_the_result_stands_beside(open_app: OpenApp) -> N
 async def test_a_long_query_is_shown_on_more_lines(open_app: OpenApp) -> None:
     async with open_app(size=(60, 20)) as screen:
         await screen.press("slash")
-        await screen.type('topic:"large language models" kind:oral,poster from:google learning')
+        await screen.paste('topic:"large language models" kind:oral,poster from:google learning')
         await screen.press("enter")
         await open_filter(screen)
         assert screen.lines[3].startswith(' /topic:"large language models"')

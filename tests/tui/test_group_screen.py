@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual import events
 
 from planner.export.plan_file import plan_bytes
 from planner.export.plan_line import plan_line
@@ -16,7 +15,7 @@ from planner.model import Itinerary, Level, Star
 from planner.tui.render import ASCII_SIGNS, Signs
 from planner.workspace.session import Session
 from tests.five_days import poster
-from tests.tui.conftest import OpenApp, Screenful, settled
+from tests.tui.conftest import OpenApp, settled
 
 AT = datetime(2024, 7, 1, tzinfo=UTC)
 #: Four posters of Tuesday's session.
@@ -26,12 +25,6 @@ TUESDAY = [poster(1, number) for number in (1, 2, 3, 4)]
 def line_of(session: Session, levels: dict[str, Level]) -> str:
     """Return the line of somebody's stars at the five days."""
     return plan_line(session.schedule.conference.id, levels, AT)
-
-
-async def paste(screen: Screenful, text: str) -> None:
-    """Paste a text as a terminal does."""
-    screen.app.screen.post_message(events.Paste(text))
-    await settled(screen.pilot)
 
 
 @pytest.fixture
@@ -44,7 +37,7 @@ async def test_a_pasted_line_is_compared_at_once(open_app: OpenApp, ada: str) ->
     async with open_app() as screen:
         await screen.press("C")
         assert "Paste the line that somebody sent you" in screen.text
-        await paste(screen, f"Ada={ada[:40]}\n{ada[40:]}")
+        await screen.paste(f"Ada={ada[:40]}\n{ada[40:]}")
         assert "Ada ★5" in screen.text
         assert screen.status == "Added: Ada"
         assert "where you meet" in screen.text
@@ -62,7 +55,7 @@ async def test_several_lines_and_a_typed_file_make_a_group(
     Path("cy").write_bytes(plan_bytes(plan, AT))
     async with open_app() as screen:
         await screen.press("C")
-        await paste(screen, f"Ada={ada} Bo={line_of(five, {'oral-4': Level.MAYBE})}")
+        await screen.paste(f"Ada={ada} Bo={line_of(five, {'oral-4': Level.MAYBE})}")
         await screen.press("c", "y", "enter")
         await settled(screen.pilot)
         assert screen.status == "Added: cy"
@@ -77,7 +70,7 @@ async def test_tab_divides_and_ctrl_y_copies_ones_own_part(
 ) -> None:
     async with open_app() as screen:
         await screen.press("C")
-        await paste(screen, f"Ada={ada}")
+        await screen.paste(f"Ada={ada}")
         await screen.press("tab")
         assert "Tue 23 Jul 11:30-13:00" in screen.text
         await screen.press("ctrl+y")
@@ -110,8 +103,8 @@ async def test_a_line_that_is_not_sound_is_refused_and_nothing_is_lost(
 ) -> None:
     async with open_app(size=(120, 40)) as screen:
         await screen.press("C")
-        await paste(screen, f"Ada={ada}")
-        await paste(screen, spoil(ada))
+        await screen.paste(f"Ada={ada}")
+        await screen.paste(spoil(ada))
         assert sentence in screen.status
         assert "Ada ★5" in screen.text
 
@@ -132,7 +125,7 @@ async def test_the_plans_are_there_when_the_screen_is_opened_again(
 ) -> None:
     async with open_app() as screen:
         await screen.press("C")
-        await paste(screen, f"Ada={ada}")
+        await screen.paste(f"Ada={ada}")
         await screen.press("escape")
         assert "Plan:" not in screen.text
         await screen.press("C")
@@ -153,7 +146,7 @@ async def test_titles_of_a_foreign_file_are_only_text(
     path.write_text(json.dumps(record), encoding="utf-8")
     async with open_app() as screen:
         await screen.press("C")
-        await paste(screen, str(path))
+        await screen.paste(str(path))
         await screen.press("enter")
         await settled(screen.pilot)
         assert "kept as the file tells them" in screen.status
@@ -171,7 +164,7 @@ async def test_it_stands_in_every_size(
 ) -> None:
     async with open_app(size=size, signs=signs) as screen:
         await screen.press("C")
-        await paste(screen, " ".join(f"Somebody{number}={ada}" for number in range(6)))
+        await screen.paste(" ".join(f"Somebody{number}={ada}" for number in range(6)))
         for key in ("tab", "tab", "down", "pagedown", "pageup", "up"):
             await screen.press(key)
             assert all(len(line) <= size[0] for line in screen.lines)

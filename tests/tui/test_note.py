@@ -34,7 +34,7 @@ async def test_a_note_is_written_without_leaving_the_walk(
     async with open_app((60, 20), at=DURING) as screen:
         await screen.press("3", "j", "i")
         assert "Stop Regressing" in screen.lines[2]
-        await screen.type("ask about the bound, and whether the code is out there somewhere")
+        await screen.paste("ask about the bound, and whether the code is out there somewhere")
         await screen.press("enter")
         note = walked.itinerary().notes[B1311]
         assert note.text == "ask about the bound, and whether the code is out there somewhere"
