@@ -87,7 +87,7 @@ def sync_path(where: Places, conference_id: str, address: str) -> Path:
     Args:
         where: Planner's folders.
         conference_id: The conference whose entries they are.
-        address: The calendar's, as :func:`planner.export.caldav.calendar_address` gives it.
+        address: The calendar's, as :func:`planner.export.caldav_account.calendar_address` gives it.
     """
     digest = hexadecimal(address.encode("utf-8", "surrogatepass"))
     return where.data / "sync" / f"{conference_file_name(conference_id)}-{digest[:16]}.json"

@@ -103,6 +103,11 @@ COMMAND_LINES: dict[str, CommandLine] = {
             "export",
         ),
         _command(
+            "sync URL --user NAME [--apply] [--json]",
+            "Keep a calendar on a CalDAV server as your plan is; at first only say how",
+            "sync",
+        ),
+        _command(
             "import FILE|URL [--as ID] [--timezone ZONE] [--json]",
             "Bring in another conference, and use it",
             "conferences",
@@ -125,6 +130,11 @@ COMMAND_LINES: dict[str, CommandLine] = {
         _command("redo", "Make the undone decision again", "decide"),
         _command("history [--json]", "What you decided, newest first", "decide"),
         _command("keys [--json]", "The app's keys", "about"),
+        _command(
+            "doctor [--json]",
+            "Whether terminal, folders, schedule and itinerary are well",
+            "doctor",
+        ),
         _command("paths [--json]", "Where planner's files are", "about"),
         _command("schema", "The schedule file's JSON Schema", "about"),
     )

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +20,9 @@ import pytest
 from planner.cli.main import main
 from planner.paths import Places
 from tests.conftest import small_document
+
+#: Seconds until a server listens.
+PATIENCE = 20.0
 
 #: Zones of readers far from Vienna, on either side of it.
 ZONES = ("America/Chicago", "Asia/Seoul")
@@ -40,6 +47,49 @@ def program(name: str) -> str:
             pytest.fail(f"{name} is not installed")
         pytest.skip(f"{name} is not installed")
     return found
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def radicale(folder: Path, *settings: str, zone: str = "UTC") -> Iterator[str]:
+    """Run a CalDAV server, its files in ``folder``, and give its address without a last slash.
+
+    ``settings`` are lines of its own configuration; ``zone`` is its machine's.
+    """
+    port = free_port()
+    file = folder / "radicale.conf"
+    lines = [
+        *("[server]", f"hosts = 127.0.0.1:{port}", "[logging]", "level = error"),
+        *("[storage]", f"filesystem_folder = {folder / 'collections'}", *settings),
+    ]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    server = subprocess.Popen(
+        [program("radicale"), "--config", str(file)],
+        env={"PATH": "/usr/bin:/bin", "TZ": zone, "HOME": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                assert server.poll() is None, "Radicale did not start"
+                assert time.monotonic() < deadline, "Radicale does not listen"
+                time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 class Exported(NamedTuple):

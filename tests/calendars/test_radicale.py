@@ -3,59 +3,21 @@
 from __future__ import annotations
 
 import re
-import socket
-import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.calendars.conftest import ZONES, Export, program
-
-PATIENCE = 20.0
-
-
-def free_port() -> int:
-    """Return a port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.calendars.conftest import ZONES, Export, radicale
 
 
 @pytest.fixture(params=ZONES)
 def calendar(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty collection on a server whose own zone is far from the venue's."""
-    port = free_port()
-    settings = tmp_path / "radicale.conf"
-    settings.write_text(
-        f"[server]\nhosts = 127.0.0.1:{port}\n[auth]\ntype = none\n[rights]\n"
-        f"type = authenticated\n[storage]\nfilesystem_folder = {tmp_path / 'collections'}\n"
-        "[logging]\nlevel = error\n",
-        encoding="utf-8",
-    )
-    server = subprocess.Popen(
-        [program("radicale"), "--config", str(settings)],
-        env={"PATH": "/usr/bin:/bin", "TZ": str(request.param), "HOME": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                assert server.poll() is None, "Radicale did not start"
-                assert time.monotonic() < deadline, "Radicale does not listen"
-                time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/ada/conference/"
-    finally:
-        server.terminate()
-        server.wait()
+    settings = ("[auth]", "type = none", "[rights]", "type = authenticated")
+    with radicale(tmp_path, *settings, zone=request.param) as server:
+        yield f"{server}/ada/conference/"
 
 
 def ask(method: str, address: str, body: bytes | None = None) -> str:
