@@ -131,10 +131,10 @@ def test_a_folder_or_a_pipe_in_its_place_stops_nothing(home: Places) -> None:
     assert "no regular file" in read_settings(home).problems[0]
 
 
-def test_a_file_behind_a_file_is_said_to_be_unreadable(home: Places) -> None:
+def test_where_a_file_stands_for_the_folder_there_are_no_settings(home: Places) -> None:
     home.config.parent.mkdir(parents=True, exist_ok=True)
     home.config.write_text("not a folder")
-    assert "cannot be read: Not a directory" in read_settings(home).problems[0]
+    assert read_settings(home) == SettingsRead()
 
 
 def test_what_was_found_is_kept_until_the_file_changes(home: Places, write: Write) -> None:
