@@ -247,7 +247,10 @@ class Planning:
         wanted = {
             _interval(each): each.wanted_minutes for day in agenda.days for each in day.budgets
         }
-        left = sum(max(0, free_minutes(each, taken) - wanted.get(each, 0)) for each in intervals)
+        left = sum(
+            max(0, free_minutes((max(start, now), end), taken) - wanted.get((start, end), 0))
+            for start, end in intervals
+        )
         wants = posters * self.session.settings.poster_minutes
         return no_time_words(posters, wants, left, len(intervals))
 

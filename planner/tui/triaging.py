@@ -183,7 +183,10 @@ class Triaging:
         """Go to the search bar; Esc there brings this query back."""
         self.typing = True
         self.query_before = self.editor.text
-        self.editor = self.editor.end()
+        # What is typed now is a word of its own, not the end of one from last time.
+        text = self.editor.text
+        spaced = self.editor.end().insert(" ") if text and not text.endswith(" ") else self.editor
+        self.editor = spaced.end()
 
     def stop_typing(self, *, keep: bool) -> bool:
         """Leave the search bar, its text kept or the one before brought back.

@@ -170,8 +170,8 @@ class Reading:
         """Return where the present stands to the conference, and what comes next.
 
         Before it the days to go; during it also the next starred event that
-        one attends from its start, with place, time left and title; after it
-        what was seen and missed.
+        one attends from its start, or commitment, with place, time left and
+        title; after it what was seen and missed.
         """
         session = self._session
         conference, now, itinerary = session.schedule.conference, session.now, session.itinerary()
@@ -182,17 +182,18 @@ class Reading:
         if not conference.start <= now.date() <= conference.end:
             return phase, ""
         ahead = [
-            (event.start, event)
+            (event.start, event.room, event.title)
             for event in self.chosen.attended
-            if event.start is not None
-            and event.attended is Attendance.FIXED
-            and now < event.start < now + timedelta(hours=24)
+            if event.start is not None and event.attended is Attendance.FIXED
         ]
-        if not ahead:
+        own = [each for each in self.chosen.commitments if not each.away]
+        ahead += [(each.start.astimezone(now.tzinfo), None, each.title) for each in own]
+        coming = [each for each in ahead if now < each[0] < now + timedelta(hours=24)]
+        if not coming:
             return phase, ""
-        start, event = min(ahead, key=lambda pair: pair[0])
-        where = f" {event.room}" if event.room else ""
-        return phase, f"next {clock(start)}{where} in {until_words(start, now)}: {event.title}"
+        start, room, title = min(coming, key=lambda each: each[0])
+        where = f" {room}" if room else ""
+        return phase, f"next {clock(start)}{where} in {until_words(start, now)}: {title}"
 
     @property
     def seen_and_missed(self) -> SeenAndMissed:

@@ -84,9 +84,10 @@ def propose(
     chosen = Chosen(schedule, itinerary, settings=settings)
     levels = {name: star.level for name, star in itinerary.stars.items()}
     events = {event.id: event for event in chosen.events}
+    gone = sorted(name for name in levels if schedule.number(name) is None)
     found = suggest(
-        levels,
-        events,
+        {name: level for name, level in levels.items() if name not in gone},
+        {name: event for name, event in events.items() if name not in gone},
         chosen.commitments,
         pins=itinerary.pins,
         mine=itinerary.mine,
@@ -95,6 +96,9 @@ def propose(
         poster_minutes=settings.poster_minutes,
         demo_minutes=settings.demo_minutes,
     )
+    # No choice is left about what was cancelled; its star stays until it is taken off.
+    cancelled = tuple(Left(name, "cancelled") for name in gone)
+    found = found._replace(unplanned=(*found.unplanned, *cancelled))
     left = [each for each in found.drop if each.why != AWAY]
     instead = _instead(schedule, chosen, found, [events[each.id] for each in left])
     drop = [

@@ -58,8 +58,8 @@ def update_words(updated: Updated, meant: Consequences) -> list[str]:
     gifts = Counter(change.what for change in updated.changes if is_gift(change))
     told = [f"{changes[what]:,} {words}" for what, words in _CHANGES.items() if changes[what]]
     told += [f"{gifts[what]:,} {words}" for what, words in _GIFTS.items() if gifts[what]]
-    if updated.brought.partial:
-        told.insert(0, f"{updated.brought.source} for {counted(updated.brought.events, 'event')}")
+    if updated.brought.partial and updated.added:
+        told.insert(0, f"{updated.brought.source} for {counted(updated.added, 'event')}")
     lines = [f"{name}: {', '.join(told) if told else 'nothing changed'}"]
     if meant.gift:
         lines.insert(0, meant.gift)

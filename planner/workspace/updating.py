@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from planner import paths
 from planner.model import Event
+from planner.schedule.border import Loaded
 from planner.schedule.changes import Change, changes, is_gift, sentence
 from planner.schedule.fetch import Held
 from planner.schedule.merge import Merged, merge, worse
@@ -27,13 +28,15 @@ class Updated(NamedTuple):
 
     ``changes`` are those of the whole schedule; ``follow`` maps ids that
     events no longer have to those they have now; ``brought`` is None where the
-    address had nothing newer.
+    address had nothing newer; ``added`` is how many events have anything that
+    they did not have before, an abstract or a link among it.
     """
 
     shelved: Shelved
     changes: tuple[Change, ...]
     follow: Mapping[str, str]
     brought: Brought | None
+    added: int = 0
 
 
 def update_schedule(
@@ -77,12 +80,14 @@ def update_schedule(
     arrived = arrive(place, Asked(place, base=held), work, _marked(story, place))
     if arrived is None:
         return Updated(chosen, (), _strays(story, held.events), None)
-    refusal = None if force or arrived.loaded.partial else worse(held, arrived.loaded)
-    if refusal:
-        raise ScheduleUnusable(refusal)
-    earlier = _earlier(story, arrived, chosen)
-    merged = merge(held, arrived.loaded, earlier)
+    merged = merge(held, arrived.loaded, _earlier(story, arrived))
+    if not force and not arrived.loaded.partial:
+        _must_be_of(held, arrived.loaded, merged, place)
+        refusal = worse(held, arrived.loaded)
+        if refusal:
+            raise ScheduleUnusable(refusal)
     found = changes(held.events, merged.events, merged.follow)
+    before = frozenset(held.events)
     work.progress("keeping", 0, None)
     keep(
         places,
@@ -92,7 +97,8 @@ def update_schedule(
     )
     # Those of earlier updates too: one may have ended before the stars had followed.
     follow = _strays(story, merged.events) | dict(merged.follow)
-    return Updated(shelved(places, chosen.id), found, follow, brought(arrived))
+    added = sum(event not in before for event in merged.events)
+    return Updated(shelved(places, chosen.id), found, follow, brought(arrived), added)
 
 
 class Consequences(NamedTuple):
@@ -139,6 +145,24 @@ def take_up(places: paths.Places, updated: Updated, clock: Clock) -> Consequence
         session.close()
 
 
+def _must_be_of(held: Loaded, fetched: Loaded, merged: Merged, place: str) -> None:
+    """Refuse a file of another conference: none of its events is known, its days are others.
+
+    Raises:
+        ScheduleUnusable: It is one; the sentence says what to do with it.
+    """
+    ours, theirs = held.conference, fetched.conference
+    known = {event.id for event in held.events}
+    if any(id_ in known for id_ in merged.carried):
+        return
+    if theirs.start <= ours.end and ours.start <= theirs.end:
+        return
+    raise ScheduleUnusable(
+        f"{place} is of {theirs.name}, not of {ours.name}: none of its events is known there. "
+        f"planner import {place} brings it in as a conference of its own."
+    )
+
+
 def _marked(story: Story | None, place: str) -> Held | None:
     """Return how the server marked what is held from this address, None if nothing is."""
     origins: Iterable[Origin] = story.origins.values() if story else ()
@@ -148,7 +172,7 @@ def _marked(story: Story | None, place: str) -> Held | None:
     return None
 
 
-def _earlier(story: Story | None, arrived: Arrived, chosen: Shelved) -> frozenset[str]:
+def _earlier(story: Story | None, arrived: Arrived) -> frozenset[str]:
     """Return the ids that an earlier file of the same source held: only those may go."""
     origin = story.origins.get(arrived.source) if story else None
     return origin.ids if origin else frozenset()

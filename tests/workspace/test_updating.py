@@ -273,6 +273,25 @@ def test_a_worse_file_is_refused_and_nothing_changes(conference: Conference) -> 
     conference.update(emptied, force=True)
 
 
+def test_a_file_of_another_conference_is_refused_and_named(
+    conference: Conference, tmp_path: Path
+) -> None:
+    other = larger_document()
+    other["conference"] |= {"id": "other", "name": "Other 2025"}
+    other["conference"] |= {"start": "2025-03-01", "end": "2025-03-02"}
+    for number, event in enumerate(other["events"]):
+        event |= {"id": f"talk-{number + 100}", "kind": "talk", "title": f"Talk {number}"}
+        event |= {"paper": None, "parent": None}
+        if event["start"]:
+            event |= {"day": "2025-03-01", "start": "2025-03-01T10:00:00+01:00", "end": None}
+    path = tmp_path / "other.json"
+    path.write_text(json.dumps(other), encoding="utf-8")
+    before = kept_schedule(conference.home, "small").read_bytes()
+    with pytest.raises(ScheduleUnusable, match=r"is of Other 2025, not of Small 2024.*import"):
+        update_schedule(conference.home, "small", str(path))
+    assert kept_schedule(conference.home, "small").read_bytes() == before
+
+
 def test_a_file_that_cannot_be_read_changes_nothing(conference: Conference, tmp_path: Path) -> None:
     before = kept_schedule(conference.home, "small").read_bytes()
     torn = tmp_path / "torn.json"
@@ -302,6 +321,7 @@ def test_what_is_told_names_the_counts(conference: Conference) -> None:
     (first, *_) = update_words(updated, meant)
     assert first == "Small 2024: 1 new, 1 cancelled, 3 moved, 1 renamed, 1 with another showing"
     updated, meant = conference.update()
+    assert updated.added == 0
     assert update_words(updated, meant) == ["Small 2024: nothing changed"]
     assert updated.brought is not None
     assert import_words(updated.brought)[0].startswith("Small 2024 (small): 8 events from native")

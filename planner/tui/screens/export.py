@@ -23,6 +23,7 @@ class ExportScreen(ChoiceScreen):
     """Lists the formats with what each would hold; Enter writes the file where one stands."""
 
     title_words: ClassVar[str] = "Export what you starred as"
+    letters_move: ClassVar[bool] = True
 
     def choices(self) -> list[Choice]:
         """Return the formats, each with its file and its counts."""

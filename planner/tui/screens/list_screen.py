@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from planner.model import Attendance, Level
-from planner.tui.render import Signs, width_of
+from planner.tui.render import Signs, cut, width_of
 from planner.tui.screens.base import PlannerScreen
 from planner.workspace.decisions import Outcome
 from planner.workspace.reading import Row
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Seconds without a decision after which is said what a star collides with.
 TELL_AFTER = 0.05
+#: Cells of a title in that sentence, where the cursor has moved on from its row.
+_SHORT_TITLE = 20
 
 
 class ListScreen(PlannerScreen):
@@ -178,9 +180,9 @@ class ListScreen(PlannerScreen):
         from planner.workspace.problems import clash_question
 
         question = clash_question(self.session, event_id)
-        self.session.aside.ask("clash", question, partial(self._tell_clash, said))
+        self.session.aside.ask("clash", question, partial(self._tell_clash, event_id, said))
 
-    def _tell_clash(self, said: str, found: Sentence | None) -> None:
+    def _tell_clash(self, event_id: str, said: str, found: Sentence | None) -> None:
         # Whatever was said meanwhile is newer.
         if found is None or self.message != said:
             return
@@ -189,7 +191,14 @@ class ListScreen(PlannerScreen):
         room = self.size.width - 2
         whole = f"{said}. {found.words}"
         if width_of(whole) > room:
-            # The row shows the title already.
-            level = f"{said.partition(':')[0]}. "
+            level, _, title = said.partition(": ")
+            current = self.current()
+            # The row under the cursor shows its title already; of another one it is said in short.
+            about = current is not None and current.event.id == event_id
+            short = (
+                "" if about or not title else f": {cut(title, _SHORT_TITLE, self.signs.ellipsis)}"
+            )
+            stop = "" if short.endswith(self.signs.ellipsis) else "."
+            level = f"{level}{short}{stop} "
             whole = level + fitted(found, room - width_of(level), self.signs)
         self.say(whole)

@@ -71,6 +71,8 @@ class ChoiceScreen(OverlayScreen):
 
     scope: ClassVar[str] = CHOICE
     title_words: ClassVar[str] = ""
+    #: Whether ``j`` and ``k`` move as everywhere, until something else is typed.
+    letters_move: ClassVar[bool] = False
 
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
@@ -102,6 +104,9 @@ class ChoiceScreen(OverlayScreen):
 
     def typed(self, key: str, character: str | None) -> None:
         """Narrow the choices by what is typed."""
+        if self.letters_move and not self.editor.text and key in ("j", "k"):
+            self._go(self.scroll.by(1 if key == "j" else -1))
+            return
         editor = self.editor.key(key, character)
         if editor is not None:
             self.editor = editor

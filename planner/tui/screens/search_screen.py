@@ -74,7 +74,9 @@ class SearchScreen(ListScreen):
             self.session.aside.ask("offers", self._question(line, nothing), self._take_offers)
 
     def do_search(self) -> None:
-        """Go to the search bar."""
+        """Go to the search bar; a detail that has the whole body gives it back."""
+        if self.expanded:
+            self.do_open()
         self.searched.start_typing()
         self.show_search()
 

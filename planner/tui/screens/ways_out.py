@@ -42,6 +42,7 @@ class WaysOutScreen(ChoiceScreen):
 
     scope: ClassVar[str] = CHOICE
     title_words: ClassVar[str] = "Ways out"
+    letters_move: ClassVar[bool] = True
 
     def __init__(
         self,

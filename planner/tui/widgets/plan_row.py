@@ -99,7 +99,10 @@ def fitted(sentence: Sentence, room: int, signs: Signs) -> str:
     for before, after in product(heads, ends):
         left = room - width_of(before) - width_of(after)
         if left >= min(_LEAST_TITLE, width_of(sentence.title)):
-            return f"{before}{cut(sentence.title, left, signs.ellipsis)}{after}"
+            title = cut(sentence.title, left, signs.ellipsis)
+            # A title that was cut ends with a stop of its own.
+            after = after.removeprefix(".") if title != sentence.title else after
+            return f"{before}{title}{after}"
     words = f"{sentence.bare}{brief}" if sentence.bare and brief else sentence.words
     return cut(words, room, signs.ellipsis)
 
