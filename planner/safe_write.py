@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 from pathlib import Path
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+
+_BEGINS, _ENDS = ".planner-", ".part"
 
 
 def make_folder(folder: Path) -> None:
@@ -29,7 +32,7 @@ def write_whole(path: Path, content: bytes, *, mode: int = PRIVATE_FILE) -> None
 
     The bytes go to a temporary file in the same folder, are flushed to the
     disk, and only then take the name: neither a crash nor a full disk leaves
-    half a file.
+    half a file. What a killed program left behind in the folder is removed.
 
     Args:
         path: The file to write; its folder is made when it is missing.
@@ -40,21 +43,84 @@ def write_whole(path: Path, content: bytes, *, mode: int = PRIVATE_FILE) -> None
         OSError: The file cannot be written; a file that was there is unchanged.
     """
     make_folder(path.parent)
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".planner-", suffix=".part")
+    handle, temporary = begin_file(path.parent, _BEGINS, _ENDS)
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+            # Still open: once it is closed, another program may take it for left behind.
+            temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
     sync_folder(path.parent)
+    remove_unfinished(path.parent)
+
+
+def begin_file(folder: Path, begins: str, ends: str) -> tuple[int, Path]:
+    """Make a new file under a name of its own, for its owner alone.
+
+    As long as the handle is open, :func:`remove_abandoned` leaves the file
+    alone; a program that is killed lets go of it.
+
+    Args:
+        folder: Where to make it.
+        begins: How its name begins.
+        ends: How its name ends.
+
+    Returns:
+        The open handle, and the file's path.
+
+    Raises:
+        OSError: No file can be made there.
+    """
+    import tempfile
+
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=begins, suffix=ends)
+        with contextlib.suppress(OSError):  # Without locks nobody removes anything.
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle, Path(name)
+        # Taken for left behind in the moment before the lock.
+        os.close(handle)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what programs that were killed in :func:`write_whole` left in ``folder``."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - every start does it; names are all it needs
+    except OSError:
+        return
+    for name in names:
+        if name.startswith(_BEGINS) and name.endswith(_ENDS):
+            remove_abandoned(folder / name)
+
+
+def remove_abandoned(path: Path, *beside: Path) -> None:
+    """Remove a file that :func:`begin_file` made, unless the program that made it still runs.
+
+    Args:
+        path: The file.
+        beside: Other files that belong to it, removed with it.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # It may have taken its last name since it was looked for.
+        if os.path.samestat(os.fstat(handle), path.lstat()):
+            for each in (*beside, path):
+                each.unlink(missing_ok=True)
+    except OSError:
+        return
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:

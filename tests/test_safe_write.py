@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.safe_write import make_folder, write_whole
+from planner.safe_write import begin_file, make_folder, remove_unfinished, write_whole
 
 
 def test_the_file_and_its_new_folders_are_their_owners_alone(tmp_path: Path) -> None:
@@ -51,3 +51,30 @@ def test_a_folder_that_exists_keeps_its_permissions(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     make_folder(tmp_path)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_what_a_killed_program_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    handle, left = begin_file(tmp_path, ".planner-", ".part")
+    os.close(handle)  # As the end of a program closes it.
+    write_whole(tmp_path / "state.json", b"whole")
+    assert not left.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
+
+
+def test_what_a_running_program_is_writing_is_left_alone(tmp_path: Path) -> None:
+    handle, being_written = begin_file(tmp_path, ".planner-", ".part")
+    remove_unfinished(tmp_path)
+    assert being_written.exists()
+    os.close(handle)
+    remove_unfinished(tmp_path)
+    assert not being_written.exists()
+
+
+def test_other_files_are_never_taken_for_unfinished(tmp_path: Path) -> None:
+    others = [tmp_path / name for name in ("film.part", ".planner-notes", "x.planner-1.part")]
+    for path in others:
+        path.write_bytes(b"mine")
+    (tmp_path / ".planner-link.part").symlink_to(others[0])
+    remove_unfinished(tmp_path)
+    remove_unfinished(tmp_path / "nowhere")
+    assert all(path.read_bytes() == b"mine" for path in others)

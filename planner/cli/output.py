@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _UNKNOWN_TIME = "no time known"
 #: The fewest cells of a table's last column, which holds the titles.
 _LEAST_LAST = 24
+#: C0 but tab and line feed, C1, and what changes the direction of writing.
+_STEERING = dict.fromkeys(
+    {*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {9, 10}, "?"
+)
 _SIGNS = {"must": "!", "want": "*", "maybe": "o", None: " "}
 
 
@@ -35,9 +39,12 @@ class CommandFailed(Exception):  # noqa: N818 - a sentence for the user, not a f
 
 
 def say(sentence: str) -> None:
-    """Print a sentence on standard error; one that nobody can take is dropped."""
+    """Print a sentence on standard error; one that nobody can take is dropped.
+
+    What would steer a terminal, such as an escape in a file's name, is shown as ``?``.
+    """
     try:
-        print(sentence, file=sys.stderr, flush=True)
+        print(sentence.translate(_STEERING), file=sys.stderr, flush=True)
     except (OSError, ValueError):
         _forget(sys.stderr)
 

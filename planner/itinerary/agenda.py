@@ -90,9 +90,7 @@ def agenda(
                 where[day].append(event)
             else:
                 unscheduled.append(event)
-    taken = {
-        day: [event for event in held if event.id not in gone] for day, held in by_day.items()
-    }
+    taken = {day: [event for event in held if event.id not in gone] for day, held in by_day.items()}
     found = [event for held in taken.values() for event in held]
     by_slot: defaultdict[date, list[Budget]] = defaultdict(list)
     for budget in budgets(found, poster_minutes, demo_minutes, own):

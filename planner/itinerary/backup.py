@@ -20,18 +20,23 @@ def backup_path(folder: Path, day: date) -> Path:
     return folder / f"plan-{day.isoformat()}.json"
 
 
-def backups(folder: Path) -> list[Path]:
-    """Return the backups in ``folder``, oldest day first; none when it cannot be read."""
+def backups(folder: Path, today: date) -> list[Path]:
+    """Return the backups in ``folder``, oldest day first; none when it cannot be read.
+
+    One of a day that is yet to come was made while the clock was wrong, so it
+    counts as older than all others.
+    """
     try:
         found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
     except OSError:
         return []
-    return sorted(found, key=lambda path: path.name)
+    name_today = backup_path(folder, today).name
+    return sorted(found, key=lambda path: (path.name <= name_today, path.name))
 
 
-def latest(folder: Path) -> Path | None:
+def latest(folder: Path, today: date) -> Path | None:
     """Return the newest day's backup, or None."""
-    found = backups(folder)
+    found = backups(folder, today)
     return found[-1] if found else None
 
 
@@ -40,11 +45,11 @@ def is_due(folder: Path, day: date) -> bool:
     return not backup_path(folder, day).exists()
 
 
-def rotate(folder: Path, keep: int = KEPT) -> None:
+def rotate(folder: Path, today: date, keep: int = KEPT) -> None:
     """Remove the oldest backups so that at most ``keep`` (at least one) are left.
 
     Files of other names are left alone; one that cannot be removed stays.
     """
-    for path in backups(folder)[: -max(keep, 1)]:
+    for path in backups(folder, today)[: -max(keep, 1)]:
         with contextlib.suppress(OSError):
             path.unlink()

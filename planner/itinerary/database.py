@@ -17,12 +17,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from planner.itinerary.soundness import is_contradicted, is_cut_short, log_of
 from planner.safe_write import PRIVATE_FILE, make_folder, sync_folder
 
 FORMAT = 1
 BUSY_SECONDS = 10.0
 
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# Every statement is sound where the tables are as they were made, so an error in one is damage.
+_DAMAGE = frozenset(
+    {
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_MISMATCH,
+        sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
 _WAITED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _NO_SHARED_MEMORY = frozenset(
     {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL}
@@ -92,11 +103,15 @@ def open_database(path: Path, conference_id: str) -> Opened:
             found = _identity(path)
             if not _may_write(path):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-            return Opened(_ready(path, conference_id), set_aside=set_aside)
+            before = log_of(path)
+            connection = _ready(path, conference_id)
+            cut = before is not None and is_cut_short(before, log_of(path))
+            unread = _copy_of_log(path) if cut else None
+            return Opened(connection, set_aside=set_aside, unread=unread)
         except OSError as error:
             refusal = _unwritable(path, error.strerror or str(error))
             return _for_reading(path, conference_id, refusal)
-        except (sqlite3.Error, _DamagedError) as error:
+        except (sqlite3.Error, UnicodeDecodeError, _DamagedError) as error:
             if primary_code(error) in _WAITED:
                 raise explained(error, path) from error
             if not is_damage(error):
@@ -123,7 +138,8 @@ def primary_code(error: Exception) -> int:
 
 def is_damage(error: Exception) -> bool:
     """Whether an error says that the file's content is broken."""
-    return isinstance(error, _DamagedError) or primary_code(error) in _DAMAGE
+    # SQLite's words on damage name what is damaged, whose bytes may be no text any more.
+    return isinstance(error, _DamagedError | UnicodeDecodeError) or primary_code(error) in _DAMAGE
 
 
 def explained(error: Exception, path: Path) -> ItineraryError:
@@ -199,12 +215,23 @@ def _prepared(path: Path, conference_id: str, *, shared_memory: bool) -> sqlite3
         connection.execute("PRAGMA synchronous=FULL")
         if not exists:
             _create(connection, conference_id)
-        elif connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        elif not _is_sound(connection):
             raise _DamagedError
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        return False
+    # One moment for both tables: others may be deciding just now.
+    connection.execute("BEGIN")
+    try:
+        return not is_contradicted(connection)
+    finally:
+        connection.rollback()
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -269,12 +296,7 @@ def _set_aside(path: Path, found: tuple[int, int]) -> Path | None:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if _identity(path) != found:
             return None
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        target = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
-        again = 1
-        while target.exists():
-            again += 1
-            target = path.with_name(f"{path.stem}.damaged-{stamp}-{again}{path.suffix}")
+        target = _damaged_name(path)
         # The log goes first: left behind, it would be read into the new database.
         for suffix in ("-wal", "-shm", ""):
             with contextlib.suppress(FileNotFoundError):
@@ -283,6 +305,32 @@ def _set_aside(path: Path, found: tuple[int, int]) -> Path | None:
         return target
     finally:
         os.close(handle)
+
+
+def _copy_of_log(path: Path) -> str:
+    """Keep a copy of a log whose end cannot be read, and return the sentence that says so."""
+    import shutil
+
+    log = _beside(path, "-wal")
+    copy = _beside(_damaged_name(path), "-wal")
+    sentence = "The itinerary's log was damaged: what was decided last is missing"
+    try:
+        shutil.copyfile(log, copy)
+        copy.chmod(PRIVATE_FILE)
+    except OSError:
+        return f"{sentence}."
+    return f"{sentence}. A copy is {copy}."
+
+
+def _damaged_name(path: Path) -> Path:
+    """Return a name that no file has yet for what is damaged."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    target = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    again = 1
+    while target.exists() or _beside(target, "-wal").exists():
+        again += 1
+        target = path.with_name(f"{path.stem}.damaged-{stamp}-{again}{path.suffix}")
+    return target
 
 
 def _for_reading(path: Path, conference_id: str, refusal: str) -> Opened:
@@ -354,6 +402,14 @@ def _beside(path: Path, suffix: str) -> Path:
 def _identity(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_dev, status.st_ino
+
+
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at ``path`` from any other, None when there is none to be seen."""
+    try:
+        return _identity(path)
+    except OSError:
+        return None
 
 
 def size_of(path: Path) -> int:

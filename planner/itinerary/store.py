@@ -22,6 +22,7 @@ from planner.itinerary.database import (
     Opened,
     empty_database,
     explained,
+    identity_of,
     open_database,
     size_of,
 )
@@ -119,6 +120,7 @@ class ItineraryStore:
         self._connection = opened.connection
         self._refusal = opened.refusal
         self._path = path
+        self._identity = identity_of(path)
         self._conference_id = conference_id
         self._zone = zone
         self._clock = clock
@@ -156,7 +158,8 @@ class ItineraryStore:
         opened = open_database(path, conference_id)
         store = cls(opened, path, conference_id, zone, clock)
         if opened.set_aside or opened.unread or was_empty:
-            store._tell_of_backup(backup.latest(backups) if backups else None)
+            known = backup.latest(backups, clock().date()) if backups else None
+            store._tell_of_backup(known)
         return store
 
     @classmethod
@@ -338,25 +341,40 @@ class ItineraryStore:
         self.close()
 
     def _tell_of_backup(self, latest_backup: Path | None) -> None:
-        sentences = [self.notice] if self.notice else []
+        # What to do first: a line on the screen may end before the long names of files do.
+        sentences, names = [self.notice] if self.notice else [], []
         if self.set_aside:
-            sentences.append(f"The itinerary was damaged and is set aside as {self.set_aside}.")
+            sentences.append("The itinerary was damaged and is set aside.")
+            names.append(f"What is damaged is in {self.set_aside}.")
         elif latest_backup and not sentences:
-            sentences.append(f"The itinerary {self._path} was empty or gone.")
+            sentences.append("The itinerary was empty or gone.")
+            names.append(f"It stood in {self._path}.")
         if latest_backup:
-            sentences.append(f"The latest backup is {latest_backup}.")
+            sentences.append(f"Bring back the latest backup: planner plan load {latest_backup}.")
         self.latest_backup = latest_backup
-        self.notice = " ".join(sentences) or None
+        self.notice = " ".join([*sentences, *names]) or None
 
     def _must_keep(self) -> None:
-        """Raise the refusal, unless the reason for it is gone by now."""
+        """Raise the refusal, unless the reason for it is gone by now.
+
+        A file that was moved or removed under the open window takes nothing
+        any more: what is written to it would be found by nobody.
+        """
         if self._refusal is None:
-            return
+            there = identity_of(self._path)
+            if there == self._identity:
+                return
+            if there is None:
+                raise ItineraryError(
+                    f"The itinerary is gone, so nothing can be kept: put back {self._path}, "
+                    "or start planner again for an empty one."
+                )
         if self._path.name:
             again = open_database(self._path, self._conference_id)
             self._moves = self.version() + 1
             self._connection.close()
             self._connection, self._refusal = again.connection, again.refusal
+            self._identity = identity_of(self._path)
         if self._refusal:
             raise ItineraryError(self._refusal)
 
@@ -364,7 +382,7 @@ class ItineraryStore:
     def _explaining(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise explained(error, self._path) from error
 
     @contextmanager

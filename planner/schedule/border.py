@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,14 +28,13 @@ from planner.schedule.border_values import (
     is_text,
     links,
     people,
+    refuse_crowd,
     refuse_depth,
     shown,
     topics,
 )
 from planner.schedule.text import clean, clean_text_block
 from planner.schedule.unusable import ScheduleUnusable
-
-MAX_EVENTS = 250_000
 
 #: RFC 3339, section 5.6: a date-time always carries seconds and an offset.
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
@@ -44,6 +43,12 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _KEYS = frozenset(f.name for f in fields(Event))
 #: Without a sound value of these an event says nothing that could be trusted.
 _VITAL = frozenset({"id", "title", "start", "end", "day"})
+#: Days outside are slips; at the ends of the calendar no day has one before or after it.
+_YEARS = range(1900, 2200)
+#: Neither a conference nor an event lasts longer: each of its days may be looked at.
+_LONGEST = timedelta(days=366)
+#: What a conference is called fits on a line.
+_LONGEST_NAME = 300
 _LINES = ("title", "room", "board", "track", "paper", "topics_by")
 
 _EVENT = TypeAdapter(Event)
@@ -122,7 +127,8 @@ def admit_conference(raw: object, report: Report) -> Conference:
     tidy: dict[str, Any] = {}
     for key, value in raw.items():
         if key in known:
-            tidy[key] = clean(value)[:MAX_TITLE] or None if isinstance(value, str) else value
+            limit = _LONGEST_NAME if key in ("name", "title", "venue") else MAX_TITLE
+            tidy[key] = clean(value)[:limit] or None if isinstance(value, str) else value
     for key in ("url", "source"):
         if tidy.get(key) is not None and not is_address(tidy[key]):
             report.problems.append(Problem(None, None, key, "not an http or https address"))
@@ -148,6 +154,13 @@ def admit_conference(raw: object, report: Report) -> Conference:
         ) from error
     if conference.end < conference.start:
         raise ScheduleUnusable("The conference ends before it starts; correct it in the file.")
+    if conference.end - conference.start > _LONGEST:
+        raise ScheduleUnusable("The conference lasts more than a year; correct it in the file.")
+    if not {conference.start.year, conference.end.year} <= set(_YEARS):
+        raise ScheduleUnusable(
+            f"The conference is in the year {conference.start.year}, which nobody can plan for; "
+            "correct its start and end in the file."
+        )
     return conference
 
 
@@ -167,10 +180,7 @@ def admit_events(
     renamed: dict[str, str] = {}
     places: dict[str, int] = {}
     for index, raw in enumerate(raw_events):
-        if index >= MAX_EVENTS:
-            raise ScheduleUnusable(
-                f"The file holds more than {MAX_EVENTS:,} events; split it into smaller ones."
-            )
+        refuse_crowd(index + 1)
         name = clean(raw["id"])[:80] if isinstance(raw, dict) and is_text(raw.get("id")) else None
         found: list[Problem] = []
         try:
@@ -181,6 +191,8 @@ def admit_events(
                 event = _with_start_in_id(event, events)
         except _Dropped as drop:
             found.append(Problem(index, name, drop.key, drop.why, dropped=True))
+        except RecursionError:
+            found.append(Problem(index, name, "event", "nests too deeply", dropped=True))
         else:
             events[event.id] = event
             places[event.id] = index
@@ -237,7 +249,11 @@ def _validated(tidy: dict[str, Any], note: Note) -> Event:
     try:
         return _EVENT.validate_json(json.dumps(tidy))
     except ValidationError as error:
-        bad = {str(fault["loc"][0]): fault["msg"] for fault in error.errors() if fault["loc"]}
+        faults = error.errors()
+        if not all(fault["loc"] for fault in faults):
+            # Of what nests too deeply the library does not say where it stands.
+            raise _Dropped("event", clean(faults[0]["msg"])) from error
+        bad = {str(fault["loc"][0]): fault["msg"] for fault in faults}
     for key, why in bad.items():
         if key in _VITAL and not (key == "id" and "id" in tidy):
             raise _Dropped(key, why)
@@ -261,11 +277,18 @@ def _in_zone(event: Event, zone: ZoneInfo, note: Note) -> Event:
         end = event.end and event.end.astimezone(zone)
     except OverflowError as error:
         raise _Dropped("start", "outside of all calendars") from error
+    if start and start.year not in _YEARS:
+        raise _Dropped("start", "outside of all calendars")
+    if event.day and event.day.year not in _YEARS:
+        raise _Dropped("day", "outside of all calendars")
     if end and not start:
         note("end", "left out: an end without a start")
         end = None
     if start and end and end < start:
         note("end", "left out: it lies before the start")
+        end = None
+    if start and end and end.astimezone(UTC) - start.astimezone(UTC) > _LONGEST:
+        note("end", "left out: it lies more than a year after the start")
         end = None
     day = event.day
     if start:

@@ -11,10 +11,14 @@ from urllib.parse import urlsplit
 from planner.schedule.text import clean
 from planner.schedule.unusable import ScheduleUnusable
 
+MAX_EVENTS = 250_000
 MAX_PEOPLE = 1_000
 MAX_TITLE = 10_000
 MAX_TEXT = 1 << 20
 MAX_DEPTH = 64
+#: What so many events may have of each sign at most: a file of nothing but values would
+#: take twenty times its size in memory, and longer to read than anybody waits.
+_MOST_SIGNS = {(b"{", b"["): 32 * MAX_EVENTS, (b",",): 64 * MAX_EVENTS, (b"<",): 32 * MAX_EVENTS}
 
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 
@@ -76,6 +80,9 @@ def is_address(value: object) -> bool:
     """Tell whether ``value`` is an http or https address."""
     if not isinstance(value, str) or len(value) > MAX_TITLE or not _ADDRESS.fullmatch(value):
         return False
+    # RFC 3987, section 4.1: no character that steers a terminal or the direction of writing.
+    if not value.isprintable():
+        return False
     try:
         return bool(urlsplit(value).hostname)
     except ValueError:
@@ -97,6 +104,27 @@ def cut(text: str, limit: int, key: str, note: Note) -> str:
 def shown(value: object) -> str:
     """Return the beginning of a foreign value, harmless for a message."""
     return clean(json.dumps(value, ensure_ascii=True, default=str))[:60]
+
+
+def refuse_crowd(events: int) -> None:
+    """Raise ScheduleUnusable when there are more events than the limit."""
+    if events > MAX_EVENTS:
+        raise ScheduleUnusable(
+            f"The file holds more than {MAX_EVENTS:,} events; split it into smaller ones."
+        )
+
+
+def refuse_bomb(raw: bytes, place: str) -> None:
+    """Raise ScheduleUnusable when a file, not yet parsed, holds more values than any schedule.
+
+    Args:
+        raw: The file's bytes.
+        place: Names the file in the sentence.
+    """
+    if any(sum(map(raw.count, signs)) > most for signs, most in _MOST_SIGNS.items()):
+        raise ScheduleUnusable(
+            f"{place} holds more values than {MAX_EVENTS:,} events have; it is no schedule."
+        )
 
 
 def refuse_depth(value: object) -> None:

@@ -15,19 +15,16 @@ import os
 import shutil
 import sqlite3
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from planner.safe_write import begin_file, make_folder
 from planner.schedule.arrange import arrange
-from planner.schedule.compiled import is_compiled
+from planner.schedule.compiled import UNFINISHED, is_compiled, rows_beside, sweep
 from planner.schedule.index_writer import write_index
 from planner.schedule.rows_writer import Source, write_rows
 from planner.schedule.sources.native import parse_native, read_limited
 from planner.schedule.unusable import CacheUnwritable, ScheduleUnusable
-
-_ABANDONED_AFTER_SECONDS = 3600
 
 
 def compile_schedule(source: Path, target: Path) -> None:
@@ -53,8 +50,8 @@ def compile_schedule(source: Path, target: Path) -> None:
     loaded = parse_native(content, str(source))
     del content
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target)
+        make_folder(target.parent)
+        sweep(target.parent)
         with _working_file(target) as (work, ready):
             arranged = arrange(loaded.events)
             write_rows(work, loaded, arranged, origin)
@@ -90,23 +87,15 @@ def main(arguments: list[str]) -> int:
 @contextlib.contextmanager
 def _working_file(target: Path) -> Iterator[tuple[Path, Path]]:
     """Give two new names beside ``target``, and leave nothing under them."""
-    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    work = Path(name)
-    ready = work.with_suffix(".rows.part")
+    handle, work = begin_file(target.parent, f"{target.name}.", UNFINISHED)
+    ready = rows_beside(work)
     try:
         yield work, ready
     finally:
-        for path in (work, ready):
+        for path in (ready, work):
             path.unlink(missing_ok=True)
-
-
-def _sweep(target: Path) -> None:
-    """Remove what an interrupted compilation of the same schedule left long ago."""
-    for path in target.parent.glob(f"{target.name}.*.part"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
-                path.unlink()
+        # The file is ours as long as this is open.
+        os.close(handle)
 
 
 if __name__ == "__main__":

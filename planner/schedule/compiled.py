@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 from planner.digest import hexadecimal
+from planner.safe_write import remove_abandoned
 from planner.schedule import layout
 from planner.schedule.unusable import NotCompiled
 
+#: How the names of files that are being compiled end.
+UNFINISHED = ".part"
+
 _MAPPED_BYTES = 4 << 30
+_ROWS = ".rows"
 
 
 def compiled_path(source: Path, cache: Path) -> Path:
@@ -63,6 +69,22 @@ def is_compiled(target: Path, digest: str) -> bool:
     """Tell whether ``target`` is complete, index and all, and made from content of ``digest``."""
     meta = _meta_of(target)
     return meta is not None and meta["digest"] == digest and meta["indexed"] == 1
+
+
+def rows_beside(work: Path) -> Path:
+    """Return where the rows alone are laid, ready to be published, while ``work`` is compiled."""
+    return work.with_suffix(_ROWS + UNFINISHED)
+
+
+def sweep(cache: Path) -> None:
+    """Remove what compilations that were killed left in the folder of compiled schedules."""
+    try:
+        names = os.listdir(cache)  # noqa: PTH208 - every start does it; names are all it needs
+    except OSError:
+        return
+    for name in names:
+        if name.endswith(UNFINISHED) and not name.endswith(_ROWS + UNFINISHED):
+            remove_abandoned(cache / name, rows_beside(cache / name))
 
 
 def _meta_of(path: Path) -> dict[str, Any] | None:

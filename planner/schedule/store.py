@@ -166,7 +166,9 @@ class ScheduleStore:
     def _rows_of(self, select: str, numbers: Sequence[int]) -> Iterator[Any]:
         for first in range(0, len(numbers), 500):
             some = numbers[first : first + 500]
-            yield from self.connection.execute(f"{select} ({','.join('?' * len(some))})", some)
+            rows = self.connection.execute(f"{select} ({','.join('?' * len(some))})", some)
+            # At once: rows that a damaged one breaks off would be closed after the database.
+            yield from rows.fetchall()
 
     def _events_where(self, condition: str, *values: object) -> list[Event]:
         numbers = [

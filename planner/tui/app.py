@@ -18,6 +18,7 @@ from textual.timer import Timer
 from planner import paths
 from planner.itinerary.store import ItineraryError
 from planner.schedule.unusable import ScheduleUnusable
+from planner.tui.keyboard import take_any_bytes
 from planner.tui.render import Signs
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.browse import BrowseScreen
@@ -524,6 +525,7 @@ def run(places: paths.Places, preparation: Preparation, signs: Signs, clock: Clo
         ItineraryError: The itinerary cannot be opened.
     """
     app = PlannerApp(places, preparation, signs, clock)
+    take_any_bytes()
     try:
         app.run()
         return app.failure

@@ -43,4 +43,4 @@ class DailyBackup:
         with contextlib.suppress(OSError):
             path = backup.backup_path(self._folder, now.date())
             write_whole(path, plan_bytes(self._store.read(), now))
-            backup.rotate(self._folder)
+            backup.rotate(self._folder, now.date())

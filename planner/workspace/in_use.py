@@ -43,6 +43,23 @@ def conference_in_use(places: paths.Places) -> str:
     return paths.BUNDLED_ID
 
 
+def way_on_without(places: paths.Places, source: Path) -> str | None:
+    """Return what to do where the kept schedule in use turns out to be broken.
+
+    Args:
+        places: Where planner's files are.
+        source: The schedule file to use.
+
+    Returns:
+        A sentence, None for a schedule that planner does not keep.
+    """
+    conference_id = conference_in_use(places)
+    if source != paths.kept_schedule(places, conference_id):
+        return None
+    again = "" if conference_id == paths.BUNDLED_ID else " and planner import brings it in again"
+    return f"planner remove {conference_id} takes it away{again}; what you decided stays."
+
+
 def keep_in_use(places: paths.Places, conference_id: str) -> None:
     """Use this conference from the next start on.
 

@@ -105,17 +105,16 @@ def remove(places: paths.Places, conference_id: str) -> str:
         LibraryError: There is no such conference, it ships and was never
             updated, or its files cannot be removed.
     """
+    broken = paths.kept_schedule(places, conference_id)
+    if broken.is_file() and _head_of(broken) is None:
+        return _remove_broken(places, conference_id, broken)
     chosen = shelved(places, conference_id)
     if chosen.bundled and chosen.kept_at is None:
         raise LibraryError(
             f"{chosen.conference.name} comes with planner and was never updated: "
             "there is nothing to remove."
         )
-    try:
-        paths.story_path(places, chosen.id).unlink(missing_ok=True)
-        chosen.path.unlink(missing_ok=True)
-    except OSError as error:
-        raise LibraryError(f"{chosen.path} cannot be removed: {error.strerror}.") from error
+    _unlink(places, chosen.id, chosen.path)
     if chosen.bundled:
         return f"{chosen.conference.name} is again as it came with planner; your stars stay"
     if chosen.in_use:
@@ -123,6 +122,23 @@ def remove(places: paths.Places, conference_id: str) -> str:
     itinerary = paths.itinerary_path(places, chosen.id)
     stays = f"; what you decided there stays in {itinerary}" if itinerary.is_file() else ""
     return f"Removed: {chosen.conference.name}{stays}"
+
+
+def _remove_broken(places: paths.Places, conference_id: str, path: Path) -> str:
+    """Remove a kept schedule that does not even say which conference it is."""
+    in_use = conference_in_use(places)
+    _unlink(places, conference_id, path)
+    if in_use == conference_id:
+        keep_in_use(places, paths.BUNDLED_ID)
+    return f"Removed: {conference_id}; what you decided there stays"
+
+
+def _unlink(places: paths.Places, conference_id: str, path: Path) -> None:
+    try:
+        paths.story_path(places, conference_id).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{path} cannot be removed: {error.strerror}.") from error
 
 
 def _kept(places: paths.Places, in_use: str) -> Iterator[Shelved]:

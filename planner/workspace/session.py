@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 from planner import paths
 from planner.itinerary.store import ItineraryError, ItineraryStore
 from planner.model import Itinerary
+from planner.safe_write import make_folder, remove_unfinished
+from planner.schedule.compiled import sweep
 from planner.schedule.search import Marks
 from planner.schedule.store import ScheduleStore, compiled_path, is_fresh
 from planner.schedule.unusable import NotCompiled, ScheduleUnusable
 from planner.workspace.aside import Aside
 from planner.workspace.backup import DailyBackup
 from planner.workspace.decisions import Decisions
-from planner.workspace.in_use import schedule_in_use
+from planner.workspace.in_use import schedule_in_use, way_on_without
 from planner.workspace.reading import Reading
 from planner.workspace.settings_file import read_settings
 
@@ -78,6 +80,7 @@ class Preparation:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._child: subprocess.Popen[str] | None = None
         self._said: list[str] = []
+        self._way_on = way_on_without(places, self.source)
         self.compiled = compiled_path(self.source, paths.compiled_folder(places))
         _must_be_a_file(self.source)
         if not (is_fresh(self.source, self.compiled) and _is_indexed(self.compiled)):
@@ -172,6 +175,8 @@ class Preparation:
         if child.returncode == _CACHE_UNWRITABLE and self._temporary is None:
             self._compile_for_this_run()
             return False
+        if child.returncode == _UNUSABLE and self._way_on:
+            raise ScheduleUnusable(f"{said} {self._way_on}")
         if child.returncode in (_UNUSABLE, _CACHE_UNWRITABLE):
             raise ScheduleUnusable(said)
         raise ScheduleUnusable(f"{self.source} could not be compiled ({said}). Try again.")
@@ -191,6 +196,8 @@ class Session:
     ) -> None:
         self.places = places
         self.clock = clock
+        # A rehearsal (--at) moves what is now; when something was decided stays true.
+        dated = machine_clock if isinstance(clock, GivenClock) else clock
         #: What the attendee set, and sentences for what in their file is not in use.
         self.settings, self.settings_problems = read_settings(places)
         self._preparation = preparation
@@ -201,16 +208,17 @@ class Session:
                 paths.itinerary_path(places, conference.id),
                 conference.id,
                 self.schedule.zone,
-                clock,
+                dated,
                 backups=paths.backup_folder(places, conference.id),
             )
         except BaseException:
             self.schedule.close()
             raise
-        backup = DailyBackup(paths.backup_folder(places, conference.id), self.store, clock)
+        _remove_unfinished(places, conference.id)
+        backup = DailyBackup(paths.backup_folder(places, conference.id), self.store, dated)
         self.decisions = Decisions(
             self.store,
-            clock,
+            dated,
             after=backup.make_if_due,
             twins=self.schedule.twins,
             scheduled=self.schedule.event,
@@ -323,6 +331,16 @@ def _must_be_a_file(source: Path) -> None:
     raise ScheduleUnusable(f"The schedule {source} cannot be read: {reason}. {what}.")
 
 
+def _remove_unfinished(places: paths.Places, conference_id: str) -> None:
+    """Remove the files that programs did not come to finish before they were killed."""
+    seen = paths.seen_path(places, conference_id).parent
+    backups = paths.backup_folder(places, conference_id)
+    conferences = paths.conferences_folder(places)
+    for folder in (places.data, conferences, backups, seen, places.cache):
+        remove_unfinished(folder)
+    sweep(paths.compiled_folder(places))
+
+
 def _is_indexed(compiled: Path) -> bool:
     """Whether an earlier start came to the end of compiling, search index and all."""
     try:
@@ -338,7 +356,7 @@ def _is_indexed(compiled: Path) -> bool:
 def _can_write(folder: Path) -> bool:
     """Whether files can be made in ``folder``, which is made if it is missing."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
         with tempfile.TemporaryFile(dir=folder):
             return True
     except OSError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from datetime import date
@@ -273,3 +275,20 @@ def test_a_warm_start_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.replace("'", '"')) == []
+
+
+def test_a_damaged_row_leaves_nothing_open(write_schedule: Any, tmp_path: Path) -> None:
+    source, target = write_schedule(EVENTS), tmp_path / "compiled.db"
+    compile_schedule(source, target)
+    connection = sqlite3.connect(target)
+    with connection:
+        connection.execute("UPDATE record SET json = '{' WHERE number = 1")
+    connection.close()
+    store = ScheduleStore.open(target)
+    try:
+        store.events([1, 2, 3])
+    except ValueError as error:
+        store.close()
+        # The rows that were not read yet go with the error, and must not ask the database.
+        del error
+    gc.collect()

@@ -9,9 +9,11 @@ import pytest
 
 from planner import paths
 from planner.paths import Places, bundled_schedule, in_use_path, kept_schedule, story_path
+from planner.schedule.unusable import ScheduleUnusable
 from planner.workspace.importing import import_schedule
 from planner.workspace.in_use import conference_in_use, keep_in_use, schedule_in_use
 from planner.workspace.library import LibraryError, conferences, remove, shelved, use
+from planner.workspace.session import Preparation
 from tests.conftest import small_document
 
 
@@ -129,3 +131,21 @@ def test_a_file_that_is_no_schedule_leaves_nothing_behind(home: Places, tmp_path
     with pytest.raises(ScheduleUnusable, match=r"letter\.txt is no schedule that planner can read"):
         import_schedule(home, str(other))
     assert not paths.conferences_folder(home).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 4096, b'{"conference": {"id": 3'])
+def test_a_broken_schedule_says_how_to_go_on_and_can_be_removed(
+    home: Places, source: Path, content: bytes
+) -> None:
+    import_schedule(home, str(source))
+    use(home, "small")
+    kept = kept_schedule(home, "small")
+    kept.write_bytes(content)
+    preparation = Preparation(home)
+    with pytest.raises(ScheduleUnusable, match="planner remove small takes it away"):
+        preparation.wait()
+    preparation.close()
+    assert "what you decided there stays" in remove(home, "small")
+    assert not kept.exists()
+    assert conference_in_use(home) == "icml2024"
+    import_schedule(home, str(source))

@@ -11,6 +11,7 @@ import pkgutil
 from dataclasses import replace
 
 from planner.schedule.border import Loaded
+from planner.schedule.border_values import refuse_bomb
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.unusable import ScheduleUnusable
 
@@ -26,8 +27,9 @@ def source_of(content: Content, place: str) -> Source:
     """Return the source whose format ``content`` has; ``place`` names it in messages.
 
     Raises:
-        ScheduleUnusable: No source knows the format.
+        ScheduleUnusable: No source knows the format, or the file is too large to be one.
     """
+    refuse_bomb(content.raw, place)
     known = sources()
     for source in known:
         if source.recognises(content):

@@ -13,6 +13,7 @@ from typing import Any
 
 from planner.model import Event
 from planner.schedule.border import Loaded, Problem, Report
+from planner.schedule.border_values import refuse_crowd
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.additions import (
     added,
@@ -41,6 +42,7 @@ def _recognises(content: Content) -> bool:
 def _read(content: Content, asked: Asked) -> Loaded:
     base = base_of(asked, "abstracts")
     refuse_another(asked, edition_of_place(asked.place))
+    refuse_crowd(len(content.json))
     held = {event.id: event for event in base.events}
     by_number = ids_by_number(base.events)
     report = Report()

@@ -13,6 +13,7 @@ from typing import Any
 
 from planner.model import Event
 from planner.schedule.border import Loaded, Problem, Report
+from planner.schedule.border_values import refuse_crowd
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.abstracts_file import with_twins
 from planner.schedule.sources.additions import added, base_of, ids_by_number, refuse_another
@@ -70,6 +71,7 @@ def _recognises(content: Content) -> bool:
 def _read(content: Content, asked: Asked) -> Loaded:
     base = base_of(asked, "a list of events without their times")
     records = _records(content.json) or []
+    refuse_crowd(len(records))
     pages = (_first(_columns(each), _PAGES) for each in records if isinstance(each, dict))
     edition = edition_of_addresses(page for page in pages if isinstance(page, str))
     refuse_another(asked, edition or edition_of_place(asked.place))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planner.schedule.border import Loaded, Problem, Report
-from planner.schedule.border_values import refuse_depth
+from planner.schedule.border_values import refuse_crowd, refuse_depth
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.frab import FrabEvent, frab_schedule
 from planner.schedule.unusable import ScheduleUnusable
@@ -37,6 +37,7 @@ def _read(content: Content, asked: Asked) -> Loaded:
     schedule, conference, days = parts
     report = Report()
     try:
+        refuse_crowd(_count(days))
         refuse_depth(content.json)
     except ScheduleUnusable as error:
         raise ScheduleUnusable(f"{asked.place}: {error}") from error
@@ -82,6 +83,11 @@ def _events(days: list[Any], report: Report) -> Iterator[FrabEvent]:
                 continue
             for event in events:
                 yield _event(event, room, *filed)
+
+
+def _count(days: list[Any]) -> int:
+    rooms = (room for day in days if isinstance(day, dict) for room in _rooms(day.get("rooms")))
+    return sum(len(events) for _, events in rooms if isinstance(events, list))
 
 
 def _rooms(rooms: object) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.schedule.border import Loaded, Problem, Report
-from planner.schedule.border_values import MAX_DEPTH
+from planner.schedule.border_values import MAX_DEPTH, refuse_crowd
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.frab import FrabEvent, frab_schedule
 from planner.schedule.unusable import ScheduleUnusable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # only the type; parsing is defusedxml's
 
 _ROOT = re.compile(rb"<schedule[\s/>]")
+_EVENT = re.compile(rb"<event[\s/>]")
 _LOOKED_AT = 65_536
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 #: XML 1.0, section 2.2: characters that may not stand in a document at all.
@@ -38,6 +39,11 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content, asked: Asked) -> Loaded:
     report = Report()
+    try:
+        # Before it is parsed: a tree of all of them would fill the memory.
+        refuse_crowd(len(_EVENT.findall(content.raw.replace(b"\0", b""))))
+    except ScheduleUnusable as error:
+        raise ScheduleUnusable(f"{asked.place}: {error}") from error
     root = _root(content.raw, asked.place, report)
     if root.tag != "schedule":
         raise ScheduleUnusable(

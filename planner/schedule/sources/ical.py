@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from planner.model import Attendance, Kind
 from planner.schedule.border import Loaded, Problem, Report, admit_conference, admit_events
-from planner.schedule.border_values import is_address
+from planner.schedule.border_values import is_address, refuse_crowd
 from planner.schedule.calendar_file import (
     NotACalendar,
     calendar_text,
@@ -76,6 +76,10 @@ def _recognises(content: Content) -> bool:
 
 def _read(content: Content, asked: Asked) -> Loaded:
     report = Report()
+    try:
+        refuse_crowd(content.raw.replace(b"\0", b"").upper().count(b"BEGIN:VEVENT"))
+    except ScheduleUnusable as error:
+        raise ScheduleUnusable(f"{asked.place}: {error}") from error
     text, fault = calendar_text(content.raw)
     if fault:
         report.problems.append(Problem(None, None, "text", fault))

@@ -11,7 +11,7 @@ from planner.schedule.border import (
     admit_conference,
     admit_events,
 )
-from planner.schedule.border_values import MAX_DEPTH
+from planner.schedule.border_values import MAX_DEPTH, refuse_bomb, refuse_crowd
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.unusable import ScheduleUnusable
 
@@ -54,6 +54,7 @@ def parse_native(content: bytes, place: str) -> Loaded:
     """
     if not content.strip():
         raise ScheduleUnusable(f"{place} is empty. Get the file again.")
+    refuse_bomb(content, place)
     try:
         document = json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
@@ -70,6 +71,10 @@ def parse_native(content: bytes, place: str) -> Loaded:
         if isinstance(error, ValueError):
             what = "holds a number without end"
         raise ScheduleUnusable(f"{place} {what}; it is no schedule.") from error
+    return _admitted(document, place)
+
+
+def _admitted(document: object, place: str) -> Loaded:
     if not isinstance(document, dict) or "events" not in document:
         raise ScheduleUnusable(
             f'{place} is JSON but no native schedule: an object with "format", "conference" and '
@@ -87,6 +92,7 @@ def parse_native(content: bytes, place: str) -> Loaded:
         raise ScheduleUnusable(f'{place}: "events" is not a list.')
     report = Report()
     try:
+        refuse_crowd(len(document["events"]))
         conference = admit_conference(document.get("conference"), report)
         events = admit_events(document["events"], conference, report)
     except ScheduleUnusable as error:
@@ -100,7 +106,7 @@ def _recognises(content: Content) -> bool:
 
 
 def _read(content: Content, asked: Asked) -> Loaded:
-    return parse_native(content.raw, asked.place)
+    return _admitted(content.json, asked.place)
 
 
 SOURCE = Source("native", _recognises, _read)

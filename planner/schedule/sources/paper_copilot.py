@@ -18,7 +18,7 @@ from typing import Any
 
 from planner.model import Conference, Event, Kind
 from planner.schedule.border import Loaded, Problem, Report, admit_conference, admit_events
-from planner.schedule.border_values import MAX_PEOPLE, is_address, refuse_depth
+from planner.schedule.border_values import MAX_PEOPLE, is_address, refuse_crowd, refuse_depth
 from planner.schedule.kind_words import kind_named
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.additions import ids_by_number, refuse_another
@@ -75,6 +75,7 @@ def _read(content: Content, asked: Asked) -> Loaded:
     refuse_another(asked, edition)
     report = Report()
     try:
+        refuse_crowd(len(records))
         conference = _conference(asked, edition, report)
         held = {event.id: event for event in asked.base.events} if asked.base else {}
         numbers = ids_by_number(held.values())

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from planner.model import Conference, Kind
 from planner.schedule.border import Loaded, Problem, Report, admit_conference, admit_events
-from planner.schedule.border_values import is_address, refuse_depth
+from planner.schedule.border_values import is_address, refuse_crowd, refuse_depth
 from planner.schedule.conference_facts import conference_days, conference_id
 from planner.schedule.pairing import Showing, papers_of
 from planner.schedule.source import Asked, Content, Source
@@ -84,6 +84,7 @@ def _read(content: Content, asked: Asked) -> Loaded:
     refuse_another(asked, edition)
     report = Report()
     try:
+        refuse_crowd(len(results))
         zone = _zone(asked, edition)
         places, events = _events(results, _site(asked, edition), report)
         _pair(events, asked)
