@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -135,8 +136,15 @@ def compiled(source: Path, folder: Path) -> Compiled:
 
 @pytest.fixture(scope="session")
 def icml(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
-    """The schedule that ships, compiled."""
-    return compiled(ICML, tmp_path_factory.mktemp("icml"))
+    """The schedule that ships, compiled once for all processes that test."""
+    base = tmp_path_factory.getbasetemp()
+    # The processes of one run have folders side by side (pytest-xdist).
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "icml"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        file = compiled_path(ICML, folder)
+        return Compiled(ICML, file) if file.exists() else compiled(ICML, folder)
 
 
 @pytest.fixture(scope="session")

@@ -391,6 +391,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def _look_for_rows(self) -> None:
         """Go to Browse as soon as the compiler has published the rows."""
+        if self.is_screen_installed("browse"):
+            return  # A tick that waited while the one before did this.
         try:
             if not self.preparation.rows_ready():
                 return

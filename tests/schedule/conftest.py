@@ -11,9 +11,8 @@ import pytest
 
 from planner.schedule.compile import compile_schedule
 from planner.schedule.store import ScheduleStore
+from tests.conftest import Compiled
 from tests.schedule.schedule_files import document
-
-SHIPPED = Path(__file__).parents[2] / "data" / "icml2024.json"
 
 WriteSchedule = Callable[..., Path]
 OpenSchedule = Callable[..., ScheduleStore]
@@ -47,16 +46,9 @@ def open_schedule(tmp_path: Path, write_schedule: WriteSchedule) -> Any:
         store.close()
 
 
-@pytest.fixture(scope="session")
-def shipped_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("compiled") / "icml2024.db"
-    compile_schedule(SHIPPED, target)
-    return target
-
-
 @pytest.fixture
-def shipped(shipped_target: Path) -> Any:
+def shipped(icml: Compiled) -> Any:
     """The ICML 2024 schedule that comes with the planner, compiled."""
-    store = ScheduleStore.open(shipped_target)
+    store = ScheduleStore.open(icml.file)
     yield store
     store.close()

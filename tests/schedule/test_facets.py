@@ -18,6 +18,7 @@ from planner.schedule.filtering import without
 from planner.schedule.query import Qualifier, Query, parse
 from planner.schedule.search import Marks, NotReady, View, run
 from planner.schedule.store import ScheduleStore
+from tests.conftest import Compiled
 from tests.schedule.schedule_files import raw_event
 
 BROWSE = View("topic", merged=True)
@@ -76,8 +77,8 @@ def conference(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped_conference(shipped_target: Path) -> Path:
-    return shipped_target
+def shipped_conference(icml: Compiled) -> Path:
+    return icml.file
 
 
 def some_marks(store: ScheduleStore) -> Marks:

@@ -30,7 +30,7 @@ from planner.schedule.merge import Merged, merge, worse
 from planner.schedule.source import Asked, Content
 from planner.schedule.sources import read_schedule
 from planner.schedule.sources.native import read_native
-from tests.schedule.conftest import SHIPPED
+from tests.conftest import ICML
 
 VIENNA = ZoneInfo("Europe/Vienna")
 CONFERENCE = Conference(
@@ -704,7 +704,7 @@ def _thin(event: Event, place: int, numbers: dict[str, int]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def icml() -> Loaded:
-    return read_native(SHIPPED)
+    return read_native(ICML)
 
 
 @pytest.fixture(scope="module")

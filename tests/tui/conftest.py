@@ -105,12 +105,10 @@ def _is_shown(widget: Widget) -> bool:
 
 
 @pytest.fixture(scope="session")
-def compiled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def compiled_home(tmp_path_factory: pytest.TempPathFactory, icml: Compiled) -> Path:
     """A home whose schedule is compiled, to be copied."""
     home = tmp_path_factory.mktemp("compiled")
-    preparation = Preparation(places({"PLANNER_HOME": str(home)}))
-    preparation.wait()
-    preparation.close()
+    icml.put_into(places({"PLANNER_HOME": str(home)}))
     return home
 
 
