@@ -130,6 +130,7 @@ class _Attendee:
         self._starred: set[str] = set()
         self._noted: set[str] = set()
         self._in_force: list[Act] = []
+        self._undoing: Act | None = None
 
     def live_for(self, seconds: float) -> None:
         """Use the app until it is killed, so many seconds after its start."""
@@ -161,7 +162,7 @@ class _Attendee:
                 self._noted.add(event_id)
                 yield self._kept(note(event_id, "by the door"))
             elif kind == "undo" and self._in_force:
-                undone = self._in_force.pop()
+                undone = self._undoing = self._in_force.pop()
                 self._starred -= {key for _, key in undone.changes}
                 self._noted -= {key for _, key in undone.changes}
                 yield undo()
@@ -194,7 +195,7 @@ class _Attendee:
             terminal.wait_for(f"Note kept: {title(act.words[1])}")
         elif verb == "undo":
             terminal.press("u")
-            terminal.wait_for("Undone: ")
+            terminal.wait_for(self._undone)
         elif verb == "export":
             terminal.press("e")
             terminal.wait_for("Export what you starred")
@@ -207,6 +208,13 @@ class _Attendee:
             terminal.wait_for(lambda shown: "Ask 127.0.0.1" not in shown)
             terminal.press("escape")
             terminal.wait_for("★ ", "quit")
+
+    def _undone(self, shown: str) -> bool:
+        """Whether the status line names what is being undone, and not what was before it."""
+        assert self._undoing is not None
+        verb, event_id, *_ = self._undoing.words
+        words = f"Undone: {'starred as' if verb == 'star' else 'note kept'}"
+        return any(words in line and title(event_id) in line for line in shown.splitlines())
 
 
 def _kill(terminal: Terminal) -> None:
