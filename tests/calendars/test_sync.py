@@ -415,7 +415,7 @@ def test_a_wrong_password_changes_nothing(
 
 
 def test_another_ones_calendar_is_forbidden(run: Run, sync: Sync, server: str) -> None:
-    ran = run("sync", f"{server}/bo/work/", "--user", "ada", "--create", "--apply")
+    ran = run("sync", f"{server}/bo/office/", "--user", "ada", "--create", "--apply")
     assert ran.code == 1
     assert "cannot be synced: its server forbids it" in ran.sentence
 

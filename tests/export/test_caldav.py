@@ -12,7 +12,7 @@ from planner.export.caldav import CalendarOnServer, EntryTaken, Held
 from planner.export.caldav_account import CaldavFailed, Password, calendar_address
 from planner.export.calendar_object import read_object
 
-ADDRESS = "https://cal.example/ada/work/"
+ADDRESS = "https://cal.example/ada/office/"
 ENTRY = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:{uid}\r\n"
     "DTSTAMP:20240701T000000Z\r\nDTSTART:20240724T070000Z\r\nSUMMARY:Bees\r\n"
@@ -55,7 +55,7 @@ def listing(*entries: tuple[str, str]) -> str:
     ("typed", "address"),
     [
         ("https://Cal.Example:443/ada/work", ADDRESS),
-        (" https://cal.example/ada/work/ ", ADDRESS),
+        (" https://cal.example/ada/office/ ", ADDRESS),
         ("https://cal.example:8443/a%20b/", "https://cal.example:8443/a%20b/"),
         ("http://127.0.0.1:5232/ada/x", "http://127.0.0.1:5232/ada/x/"),
         ("http://localhost/x/", "http://localhost/x/"),
@@ -212,19 +212,19 @@ def test_a_failing_connection_is_told_in_a_sentence(error: Exception, why: str) 
 
 def test_only_entries_of_this_conference_inside_the_calendar_are_seen() -> None:
     content = listing(
-        ("/ada/work/1.ics", "talk-1@small.planner"),
-        ("https://cal.example/ada/work/2%40x.ics", "talk-2@small.planner"),
+        ("/ada/office/1.ics", "talk-1@small.planner"),
+        ("https://cal.example/ada/office/2%40x.ics", "talk-2@small.planner"),
         ("3.ics", "talk-3@small.planner"),
-        ("https://cal.example:443/ada/work/4.ics", "talk-4@small.planner"),
-        ("/ada/work/5.ics", "talk-5@other.planner"),
-        ("/ada/work/", "talk-6@small.planner"),
+        ("https://cal.example:443/ada/office/4.ics", "talk-4@small.planner"),
+        ("/ada/office/5.ics", "talk-5@other.planner"),
+        ("/ada/office/", "talk-6@small.planner"),
         ("/ada/other/7.ics", "talk-7@small.planner"),
-        ("/ada/work/../other/8.ics", "talk-8@small.planner"),
-        ("/ada/work/%2e%2e/other/8.ics", "talk-8@small.planner"),
-        ("/ada/work/..", "talk-8@small.planner"),
-        ("https://evil.example/ada/work/9.ics", "talk-9@small.planner"),
-        ("http://cal.example/ada/work/9.ics", "talk-9@small.planner"),
-        ("https://cal.example:99999/ada/work/9.ics", "talk-9@small.planner"),
+        ("/ada/office/../other/8.ics", "talk-8@small.planner"),
+        ("/ada/office/%2e%2e/other/8.ics", "talk-8@small.planner"),
+        ("/ada/office/..", "talk-8@small.planner"),
+        ("https://evil.example/ada/office/9.ics", "talk-9@small.planner"),
+        ("http://cal.example/ada/office/9.ics", "talk-9@small.planner"),
+        ("https://cal.example:99999/ada/office/9.ics", "talk-9@small.planner"),
     )
     found = always(207, content).entries(ENDING)
     assert set(found) == {f"talk-{number}@small.planner" for number in (1, 2, 3, 4)}
