@@ -54,7 +54,7 @@ def listing(*entries: tuple[str, str]) -> str:
 @pytest.mark.parametrize(
     ("typed", "address"),
     [
-        ("https://Cal.Example:443/ada/work", ADDRESS),
+        ("https://Cal.Example:443/ada/office", ADDRESS),
         (" https://cal.example/ada/office/ ", ADDRESS),
         ("https://cal.example:8443/a%20b/", "https://cal.example:8443/a%20b/"),
         ("http://127.0.0.1:5232/ada/x", "http://127.0.0.1:5232/ada/x/"),
