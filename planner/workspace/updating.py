@@ -9,18 +9,23 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from planner import paths
-from planner.model import Event
+from planner.model import Event, Kind
 from planner.schedule.border import Loaded
 from planner.schedule.changes import Change, changes, is_gift, sentence
 from planner.schedule.fetch import Held
 from planner.schedule.merge import Merged, merge, worse
 from planner.schedule.source import Asked
 from planner.schedule.sources.native import read_native
+from planner.schedule.text import fold
 from planner.schedule.unusable import ScheduleUnusable
 from planner.workspace.importing import Arrived, Brought, Work, arrive, brought, keep
 from planner.workspace.library import LibraryError, Shelved, shelved
 from planner.workspace.session import Clock, Preparation, Session
 from planner.workspace.story import Origin, Story, Told, read_story
+
+#: Of a newer file on other days at least one event in so many is known by id and title.
+_LEAST_KNOWN = 10
+_EVERYWHERE = frozenset({Kind.BREAK, Kind.SESSION, Kind.OTHER})
 
 
 class Updated(NamedTuple):
@@ -146,19 +151,28 @@ def take_up(places: paths.Places, updated: Updated, clock: Clock) -> Consequence
 
 
 def _must_be_of(held: Loaded, fetched: Loaded, merged: Merged, place: str) -> None:
-    """Refuse a file of another conference: none of its events is known, its days are others.
+    """Refuse a file of another conference: its days are others, hardly an event is known.
+
+    Ids alone prove nothing, since many sites number their events from 1; nor
+    do breaks, for lunch is everywhere.
 
     Raises:
         ScheduleUnusable: It is one; the sentence says what to do with it.
     """
     ours, theirs = held.conference, fetched.conference
-    known = {event.id for event in held.events}
-    if any(id_ in known for id_ in merged.carried):
-        return
     if theirs.start <= ours.end and ours.start <= theirs.end:
         return
+    titles = {event.id: fold(event.title) for event in held.events}
+    carried = [
+        event
+        for event in merged.events
+        if event.id in merged.carried and event.kind not in _EVERYWHERE
+    ]
+    known = sum(titles.get(event.id) == fold(event.title) for event in carried)
+    if known * _LEAST_KNOWN >= len(carried) > 0:
+        return
     raise ScheduleUnusable(
-        f"{place} is of {theirs.name}, not of {ours.name}: none of its events is known there. "
+        f"{place} is of {theirs.name}, not of {ours.name}: its days and its events are others. "
         f"planner import {place} brings it in as a conference of its own."
     )
 

@@ -273,14 +273,15 @@ def test_a_worse_file_is_refused_and_nothing_changes(conference: Conference) -> 
     conference.update(emptied, force=True)
 
 
-def test_a_file_of_another_conference_is_refused_and_named(
-    conference: Conference, tmp_path: Path
+@pytest.mark.parametrize("first", [100, 1])
+def test_a_file_of_another_conference_is_refused_and_named_whatever_its_numbers(
+    conference: Conference, tmp_path: Path, first: int
 ) -> None:
     other = larger_document()
     other["conference"] |= {"id": "other", "name": "Other 2025"}
     other["conference"] |= {"start": "2025-03-01", "end": "2025-03-02"}
     for number, event in enumerate(other["events"]):
-        event |= {"id": f"talk-{number + 100}", "kind": "talk", "title": f"Talk {number}"}
+        event |= {"id": f"talk-{number + first}", "kind": "talk", "title": f"Talk {number}"}
         event |= {"paper": None, "parent": None}
         if event["start"]:
             event |= {"day": "2025-03-01", "start": "2025-03-01T10:00:00+01:00", "end": None}

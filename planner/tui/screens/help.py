@@ -11,7 +11,7 @@ from textual.strip import Strip
 from planner.commands import HELP, in_scope
 from planner.tui.first_start import card
 from planner.tui.render import ACCENT_STRONG, DIM, PLAIN, Signs, line, wrapped
-from planner.tui.screens.overlay import OverlayScreen
+from planner.tui.screens.scrolled import ScrolledScreen
 from planner.workspace.session import Session
 
 _KEYS_WIDTH = 16
@@ -31,7 +31,7 @@ _QUERY_EXAMPLES = (
 )
 
 
-class HelpScreen(OverlayScreen):
+class HelpScreen(ScrolledScreen):
     """Shows the keys of a scope, section by section; any movement key scrolls."""
 
     scope: ClassVar[str] = HELP
@@ -39,61 +39,11 @@ class HelpScreen(OverlayScreen):
     def __init__(self, session: Session, signs: Signs, size: Size, about: str) -> None:
         super().__init__(session, signs, size)
         self._about = about
-        self._top = 0
-        self._most = 0
-        self._page = 1
-
-    def do_down(self) -> None:
-        """Scroll a line down."""
-        self._scroll_by(1)
-
-    def do_up(self) -> None:
-        """Scroll a line up."""
-        self._scroll_by(-1)
-
-    def do_page_down(self) -> None:
-        """Scroll a page down."""
-        self._scroll_by(self._page)
-
-    def do_page_up(self) -> None:
-        """Scroll a page up."""
-        self._scroll_by(-self._page)
-
-    def do_half_down(self) -> None:
-        """Scroll half a page down."""
-        self._scroll_by(self._page // 2)
-
-    def do_half_up(self) -> None:
-        """Scroll half a page up."""
-        self._scroll_by(-self._page // 2)
-
-    def do_first(self) -> None:
-        """Scroll to the start."""
-        self._scroll_by(-self._most)
-
-    def do_last(self) -> None:
-        """Scroll to the end."""
-        self._scroll_by(self._most)
-
-    def on_mouse_scroll_down(self) -> None:
-        """Scroll with the wheel."""
-        self._scroll_by(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Scroll back with the wheel."""
-        self._scroll_by(-3)
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the part of the help that is scrolled into view."""
         strips = self._lines(width)
-        self._page = max(1, height - 1)
-        self._most = max(0, len(strips) - height)
-        self._top = min(self._top, self._most)
-        return strips[self._top : self._top + height]
-
-    def _scroll_by(self, lines: int) -> None:
-        self._top = max(0, min(self._most, self._top + lines))
-        self.list.repaint()
+        return self.in_view(strips, height)
 
     def _lines(self, width: int) -> list[Strip]:
         strips: list[Strip] = []

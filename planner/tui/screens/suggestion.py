@@ -23,13 +23,13 @@ from planner.tui.render import (
     spread,
     wrapped,
 )
-from planner.tui.screens.overlay import OverlayScreen
+from planner.tui.screens.scrolled import ScrolledScreen
 from planner.workspace.session import Session
 from planner.workspace.suggesting import Proposal, question, screen_words, take
 from planner.workspace.wording import counted, short_slot
 
 
-class SuggestionScreen(OverlayScreen):
+class SuggestionScreen(ScrolledScreen):
     """A preview with the differences; nothing is decided before Enter."""
 
     scope: ClassVar[str] = SUGGESTION
@@ -37,9 +37,6 @@ class SuggestionScreen(OverlayScreen):
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
         self._proposal: Proposal | None = None
-        self._top = 0
-        self._most = 0
-        self._page = 1
 
     def on_mount(self) -> None:
         """Ask for the suggestion."""
@@ -69,55 +66,12 @@ class SuggestionScreen(OverlayScreen):
             self.close()
             self.planner.say(outcome.sentence)
 
-    def do_down(self) -> None:
-        """Scroll a line down."""
-        self._scroll(1)
-
-    def do_up(self) -> None:
-        """Scroll a line up."""
-        self._scroll(-1)
-
-    def do_page_down(self) -> None:
-        """Scroll a page down."""
-        self._scroll(self._page)
-
-    def do_page_up(self) -> None:
-        """Scroll a page up."""
-        self._scroll(-self._page)
-
-    def do_half_down(self) -> None:
-        """Scroll half a page down."""
-        self._scroll(self._page // 2)
-
-    def do_half_up(self) -> None:
-        """Scroll half a page up."""
-        self._scroll(-self._page // 2)
-
-    def do_first(self) -> None:
-        """Scroll to the start."""
-        self._scroll(-self._most)
-
-    def do_last(self) -> None:
-        """Scroll to the end."""
-        self._scroll(self._most)
-
-    def on_mouse_scroll_down(self) -> None:
-        """Scroll with the wheel."""
-        self._scroll(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Scroll with the wheel."""
-        self._scroll(-3)
-
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return what goes and why, what cannot be planned, and what stays."""
         if self._proposal is None:
             return [line([(" Looking for the best choice ...", DIM)], width)]
         strips = list(self._lines(self._proposal, width))
-        self._page = max(1, height - 1)
-        self._most = max(0, len(strips) - height)
-        self._top = max(0, min(self._top, self._most))
-        return strips[self._top : self._top + height]
+        return self.in_view(strips, height)
 
     def _lines(self, proposal: Proposal, width: int) -> Iterator[Strip]:
         goes = [each for each in proposal.drop if each.id in proposal.leave]
@@ -166,7 +120,3 @@ class SuggestionScreen(OverlayScreen):
             self._proposal = proposal
             self.list.repaint()
             self.foot.repaint()
-
-    def _scroll(self, lines: int) -> None:
-        self._top = max(0, min(self._most, self._top + lines))
-        self.list.repaint_now()

@@ -1,0 +1,79 @@
+"""An overlay that is read, not chosen from: its lines scroll, whatever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Size
+from textual.strip import Strip
+
+from planner.tui.render import Signs
+from planner.tui.screens.overlay import OverlayScreen
+from planner.workspace.session import Session
+
+
+class ScrolledScreen(OverlayScreen):
+    """Lines of which a part is in view; the movement keys and the wheel scroll."""
+
+    def __init__(self, session: Session, signs: Signs, size: Size) -> None:
+        super().__init__(session, signs, size)
+        self._top = 0
+        self._most = 0
+        self._page = 1
+
+    def in_view(self, strips: Sequence[Strip], height: int) -> list[Strip]:
+        """Return the lines in view, of all that there are."""
+        self._page = max(1, height - 1)
+        self._most = max(0, len(strips) - height)
+        self._top = max(0, min(self._top, self._most))
+        return list(strips[self._top : self._top + height])
+
+    @property
+    def below(self) -> int:
+        """How many lines lie below those in view."""
+        return self._most - self._top
+
+    def do_down(self) -> None:
+        """Scroll a line down."""
+        self._scroll(1)
+
+    def do_up(self) -> None:
+        """Scroll a line up."""
+        self._scroll(-1)
+
+    def do_page_down(self) -> None:
+        """Scroll a page down."""
+        self._scroll(self._page)
+
+    def do_page_up(self) -> None:
+        """Scroll a page up."""
+        self._scroll(-self._page)
+
+    def do_half_down(self) -> None:
+        """Scroll half a page down."""
+        self._scroll(self._page // 2)
+
+    def do_half_up(self) -> None:
+        """Scroll half a page up."""
+        self._scroll(-(self._page // 2))
+
+    def do_first(self) -> None:
+        """Scroll to the start."""
+        self._scroll(-self._most)
+
+    def do_last(self) -> None:
+        """Scroll to the end."""
+        self._scroll(self._most)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll with the wheel."""
+        self._scroll(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll back with the wheel."""
+        self._scroll(-3)
+
+    def _scroll(self, lines: int) -> None:
+        self._top = max(0, min(self._most, self._top + lines))
+        self.list.repaint_now()
+        self.foot.repaint()
