@@ -62,10 +62,10 @@ class Scroll:
         """Return the scroll with its cursor moved by ``rows``."""
         return self.to(self.cursor + rows)
 
-    def page(self, pages: float) -> Scroll:
-        """Return the scroll with its cursor moved by a share of the viewport."""
-        rows = max(1, round(abs(pages) * max(1, self.height - 2)))
-        return self.by(rows if pages > 0 else -rows)
+    @property
+    def page_rows(self) -> int:
+        """How far a page moves: two rows of the one before stay in view."""
+        return max(1, self.height - 2)
 
     def section(self, step: int) -> Scroll:
         """Return the scroll at the first row of the next section (1) or the one before (-1).

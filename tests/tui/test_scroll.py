@@ -67,4 +67,4 @@ def test_a_list_of_nothing_has_nowhere_to_go() -> None:
     empty = Scroll((), 0, 5)
     assert empty.by(1).cursor == 0
     assert empty.section(1).cursor == 0
-    assert empty.page(-1).top == 0
+    assert empty.by(-empty.page_rows).top == 0

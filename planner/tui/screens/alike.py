@@ -15,6 +15,7 @@ from planner.schedule.search import NotReady
 from planner.tui.likening import Likening
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
+from planner.tui.screens.moving import Moving
 from planner.tui.scroll import Scroll
 from planner.tui.widgets.alike_list import LINES_ABOVE, LINES_PER_ROW, paint_alike
 from planner.tui.widgets.event_detail import paint_detail
@@ -26,7 +27,7 @@ from planner.workspace.wording import people_words
 ASK_AGAIN_AFTER = 0.5
 
 
-class AlikeScreen(ListScreen):
+class AlikeScreen(Moving, ListScreen):
     """Suggestions with what they share, laid over the list they were asked from.
 
     Args:
@@ -92,37 +93,13 @@ class AlikeScreen(ListScreen):
             if outcome.changed and not row.hidden:
                 self._move_to(self.likening.scroll.cursor + 1, keep_message=True)
 
-    def do_down(self) -> None:
-        """Go to the next suggestion."""
-        self._move_to(self.likening.scroll.cursor + 1)
+    def move_by(self, rows: int) -> None:
+        """Move the cursor by suggestions."""
+        self._move_to(self.likening.scroll.cursor + rows)
 
-    def do_up(self) -> None:
-        """Go to the suggestion before."""
-        self._move_to(self.likening.scroll.cursor - 1)
-
-    def do_page_down(self) -> None:
-        """Go a page down."""
-        self._page(1)
-
-    def do_page_up(self) -> None:
-        """Go a page up."""
-        self._page(-1)
-
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._page(0.5)
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._page(-0.5)
-
-    def do_first(self) -> None:
-        """Go to the first suggestion."""
-        self._move_to(0)
-
-    def do_last(self) -> None:
-        """Go to the last suggestion."""
-        self._move_to(self.likening.scroll.count - 1)
+    def page_rows(self) -> int:
+        """Return how many suggestions a page has."""
+        return self.likening.scroll.page_rows
 
     # The mouse
 
@@ -154,9 +131,6 @@ class AlikeScreen(ListScreen):
 
     def _move_to(self, row: int, *, keep_message: bool = False) -> None:
         self._show(self.likening.scroll.to(row), keep_message=keep_message)
-
-    def _page(self, pages: float) -> None:
-        self._show(self.likening.scroll.page(pages))
 
     def _show(self, scroll: Scroll, *, keep_message: bool = False) -> None:
         """Paint the list at once, and the status after that frame."""

@@ -18,6 +18,7 @@ from planner.tui.completing import FoundNothing
 from planner.tui.first_start import card
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import DIM, Signs, line, rule
+from planner.tui.screens.moving import Moving
 from planner.tui.screens.search_screen import SearchScreen
 from planner.tui.widgets.browse_list import LINES_ABOVE, PaintedRows, kinds_line, paint_list
 from planner.tui.widgets.event_detail import paint_detail
@@ -32,7 +33,7 @@ from planner.workspace.wording import people_words
 COUNT_AFTER = 0.05
 
 
-class BrowseScreen(SearchScreen):
+class BrowseScreen(Moving, SearchScreen):
     """The search bar, the list and the detail."""
 
     scope: ClassVar[str] = BROWSE
@@ -183,40 +184,13 @@ class BrowseScreen(SearchScreen):
         shown = self.browsing.view.show_hidden
         self.say("Hidden events are shown; x brings one back" if shown else "Hidden ones left out")
 
-    def do_down(self) -> None:
-        """Go to the next row."""
-        self._move_by(1)
+    def move_by(self, rows: int, *, keep_message: bool = False) -> None:
+        """Move the cursor by rows."""
+        self._move_to(self.browsing.scroll.cursor + rows, keep_message=keep_message)
 
-    def do_up(self) -> None:
-        """Go to the row before."""
-        self._move_by(-1)
-
-    do_list_down = do_down
-    do_list_up = do_up
-
-    def do_page_down(self) -> None:
-        """Go a page down."""
-        self._page(1)
-
-    def do_page_up(self) -> None:
-        """Go a page up."""
-        self._page(-1)
-
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._page(0.5)
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._page(-0.5)
-
-    def do_first(self) -> None:
-        """Go to the first row."""
-        self._move_to(0)
-
-    def do_last(self) -> None:
-        """Go to the last row."""
-        self._move_to(self.browsing.scroll.count - 1)
+    def page_rows(self) -> int:
+        """Return how many rows a page has."""
+        return self.browsing.scroll.page_rows
 
     def do_next_section(self) -> None:
         """Go to the next section."""
@@ -239,7 +213,7 @@ class BrowseScreen(SearchScreen):
     def do_star(self) -> None:
         """Star as want and move on."""
         if self.toggle(Level.WANT):
-            self._move_by(1, keep_message=True)
+            self.move_by(1, keep_message=True)
 
     def do_hide(self) -> None:
         """Hide the event, or bring it back."""
@@ -273,11 +247,11 @@ class BrowseScreen(SearchScreen):
 
     def on_mouse_scroll_down(self) -> None:
         """Move on with the wheel."""
-        self._move_by(3)
+        self.move_by(3)
 
     def on_mouse_scroll_up(self) -> None:
         """Move back with the wheel."""
-        self._move_by(-3)
+        self.move_by(-3)
 
     # Showing
 
@@ -303,16 +277,9 @@ class BrowseScreen(SearchScreen):
         else:
             self.say("No star further on" if step > 0 else "No star before this")
 
-    def _move_by(self, rows: int, *, keep_message: bool = False) -> None:
-        self._move_to(self.browsing.scroll.cursor + rows, keep_message=keep_message)
-
     def _move_to(self, row: int, *, keep_message: bool = False) -> None:
         self.browsing.move(self.browsing.scroll.to(row))
         self._moved(keep_message=keep_message)
-
-    def _page(self, pages: float) -> None:
-        self.browsing.move(self.browsing.scroll.page(pages))
-        self._moved()
 
     def _moved(self, *, keep_message: bool = False) -> None:
         """Paint the list at once, and what follows it after that frame."""

@@ -12,6 +12,7 @@ from planner.commands import CHANGES
 from planner.tui.changing import Changing
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
+from planner.tui.screens.moving import Moving
 from planner.tui.widgets.changes_page import item_at, paint_changes
 from planner.workspace.changed import Changed, Gift
 from planner.workspace.reading import Row
@@ -19,7 +20,7 @@ from planner.workspace.session import Session
 from planner.workspace.wording import people_words, place_words, slot_words
 
 
-class ChangesScreen(ListScreen):
+class ChangesScreen(Moving, ListScreen):
     """What became known, what changed of the attendee's events, then all else."""
 
     scope: ClassVar[str] = CHANGES
@@ -62,7 +63,7 @@ class ChangesScreen(ListScreen):
         elif item is None:
             self.say("There is no change to take note of")
         else:
-            self._move(1)
+            self.move_by(1)
 
     def do_next_change(self) -> None:
         """Go to the next change of the attendee's events."""
@@ -85,37 +86,13 @@ class ChangesScreen(ListScreen):
 
     # Moving
 
-    def do_down(self) -> None:
-        """Go to the next change."""
-        self._move(1)
+    def move_by(self, rows: int) -> None:
+        """Move the cursor by changes."""
+        self._move_to(self.changing.cursor + rows)
 
-    def do_up(self) -> None:
-        """Go to the change before."""
-        self._move(-1)
-
-    def do_page_down(self) -> None:
-        """Go a page down."""
-        self._move(self._page())
-
-    def do_page_up(self) -> None:
-        """Go a page up."""
-        self._move(-self._page())
-
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._move(self._page() // 2)
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._move(-(self._page() // 2))
-
-    def do_first(self) -> None:
-        """Go to the first change."""
-        self._move_to(0)
-
-    def do_last(self) -> None:
-        """Go to the last change."""
-        self._move_to(len(self.changing.items()) - 1)
+    def page_rows(self) -> int:
+        """Return how many changes a page has; one takes two lines."""
+        return max(2, self.list.size.height // 2)
 
     def do_next_section(self) -> None:
         """Go to the changes of other events."""
@@ -150,14 +127,11 @@ class ChangesScreen(ListScreen):
 
     def on_mouse_scroll_down(self) -> None:
         """Move on with the wheel."""
-        self._move(1)
+        self.move_by(1)
 
     def on_mouse_scroll_up(self) -> None:
         """Move back with the wheel."""
-        self._move(-1)
-
-    def _move(self, items: int) -> None:
-        self._move_to(self.changing.cursor + items)
+        self.move_by(-1)
 
     def _move_to(self, place: int) -> None:
         self.changing.to(place)
@@ -168,9 +142,6 @@ class ChangesScreen(ListScreen):
         self.message = ""
         self.list.repaint_now()
         self.foot.repaint()
-
-    def _page(self) -> int:
-        return max(2, self.list.size.height // 2)
 
     def _to_yours(self, step: int) -> None:
         if self.changing.next_yours(step):

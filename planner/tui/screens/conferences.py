@@ -27,6 +27,7 @@ from planner.tui.render import (
     spread,
     width_of,
 )
+from planner.tui.screens.moving import Moving
 from planner.tui.screens.overlay import OverlayScreen
 from planner.tui.scroll import Scroll
 from planner.workspace import library
@@ -40,7 +41,7 @@ from planner.workspace.wording import clock, counted, dates_words, day_words, ph
 _ABOUT = 4
 
 
-class ConferencesScreen(OverlayScreen):
+class ConferencesScreen(Moving, OverlayScreen):
     """Lists all conferences there are, the latest first; Enter uses one."""
 
     scope: ClassVar[str] = CONFERENCES
@@ -121,37 +122,13 @@ class ConferencesScreen(OverlayScreen):
 
     # Moving
 
-    def do_down(self) -> None:
-        """Go to the next conference."""
-        self._go(self.scroll.by(1))
+    def move_by(self, rows: int) -> None:
+        """Move the cursor by conferences."""
+        self._go(self.scroll.by(rows))
 
-    def do_up(self) -> None:
-        """Go to the conference before."""
-        self._go(self.scroll.by(-1))
-
-    def do_page_down(self) -> None:
-        """Go a page down."""
-        self._go(self.scroll.page(1))
-
-    def do_page_up(self) -> None:
-        """Go a page up."""
-        self._go(self.scroll.page(-1))
-
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._go(self.scroll.page(0.5))
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._go(self.scroll.page(-0.5))
-
-    def do_first(self) -> None:
-        """Go to the first conference."""
-        self._go(self.scroll.to(0))
-
-    def do_last(self) -> None:
-        """Go to the last conference."""
-        self._go(self.scroll.to(self.scroll.count - 1))
+    def page_rows(self) -> int:
+        """Return how many conferences a page has."""
+        return self.scroll.page_rows
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the conference that was clicked; a second click uses it."""

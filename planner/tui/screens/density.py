@@ -13,13 +13,14 @@ from planner.schedule.density import By, Density, of_cell
 from planner.tui.browsing import Browsing
 from planner.tui.density_cursor import NAME, DensityCursor
 from planner.tui.render import DIM, PLAIN, Signs, cut, line, spread, width_of
+from planner.tui.screens.moving import Moving
 from planner.tui.screens.overlay import OverlayScreen
 from planner.tui.widgets.density_table import cell_words, paint_density
 from planner.workspace.counting import density_question
 from planner.workspace.session import Session
 
 
-class DensityScreen(OverlayScreen):
+class DensityScreen(Moving, OverlayScreen):
     """A table of what Browse's query finds; Enter on a cell filters Browse to it.
 
     Args:
@@ -114,48 +115,18 @@ class DensityScreen(OverlayScreen):
         """Go to the column before."""
         self._move(columns=-1)
 
-    def do_down(self) -> None:
-        """Go to the next line."""
-        self._move(lines=1)
+    def move_by(self, rows: int) -> None:
+        """Move the cursor by lines of the table."""
+        self._move(lines=rows)
 
-    def do_up(self) -> None:
-        """Go to the line before."""
-        self._move(lines=-1)
-
-    def do_page_down(self) -> None:
-        """Go a page down."""
-        self._move(lines=self._page())
-
-    def do_page_up(self) -> None:
-        """Go a page up."""
-        self._move(lines=-self._page())
-
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._move(lines=self._page() // 2)
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._move(lines=-self._page() // 2)
-
-    def do_first(self) -> None:
-        """Go to the first line."""
-        self._move(lines=-self._length())
-
-    def do_last(self) -> None:
-        """Go to the last line."""
-        self._move(lines=self._length())
+    def page_rows(self) -> int:
+        """Return how many lines a page has."""
+        return max(2, self.cursor.height - 2) if self.cursor else 2
 
     def itinerary_moved(self) -> None:
         """Count anew: hidden events and stars may be a part of the query."""
         super().itinerary_moved()
         self._count()
-
-    def _page(self) -> int:
-        return max(2, self.cursor.height - 2) if self.cursor else 2
-
-    def _length(self) -> int:
-        return len(self.cursor.lines) if self.cursor else 0
 
     def _move(self, lines: int = 0, columns: int = 0) -> None:
         if self.cursor is not None:

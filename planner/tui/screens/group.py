@@ -30,6 +30,7 @@ from planner.tui.render import (
     width_of,
     wrapped,
 )
+from planner.tui.screens.moving import Moving
 from planner.tui.screens.overlay import OverlayScreen
 from planner.workspace.comparing import YOU, Compared, comparing, itinerary_of, unique
 from planner.workspace.group_words import (
@@ -57,7 +58,7 @@ _HINTS = (
 _MOST_PASTED = 1_000_000
 
 
-class GroupScreen(OverlayScreen):
+class GroupScreen(Moving, OverlayScreen):
     """Plans by lines and files, compared, and the union of their must-see posters divided.
 
     It stays installed, so that the plans are there when it is opened again.
@@ -163,21 +164,13 @@ class GroupScreen(OverlayScreen):
         whose = "Your part" if name == YOU else f"The part of {name}"
         self.say(f"{whose} copied: {counted(posters, 'poster')}")
 
-    def do_choice_down(self) -> None:
-        """Scroll a line down."""
-        self._scroll(1)
+    def move_by(self, rows: int) -> None:
+        """Scroll by lines."""
+        self._scroll(rows)
 
-    def do_choice_up(self) -> None:
-        """Scroll a line up."""
-        self._scroll(-1)
-
-    def do_choice_page_down(self) -> None:
-        """Scroll a page down."""
-        self._scroll(self._page)
-
-    def do_choice_page_up(self) -> None:
-        """Scroll a page up."""
-        self._scroll(-self._page)
+    def page_rows(self) -> int:
+        """Return how many lines a page has."""
+        return self._page
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll with the wheel."""

@@ -26,6 +26,7 @@ from planner.tui.render import (
     width_of,
 )
 from planner.tui.screens.base import PlannerScreen
+from planner.tui.screens.moving import Moving
 from planner.tui.scroll import Scroll
 from planner.workspace.session import Session
 
@@ -63,7 +64,7 @@ class Choice:
     strong: bool = False
 
 
-class ChoiceScreen(OverlayScreen):
+class ChoiceScreen(Moving, OverlayScreen):
     """A list to choose from, narrowed by typing words of it.
 
     Typing narrows, Enter chooses, the arrows move; so no letter is a command.
@@ -127,21 +128,13 @@ class ChoiceScreen(OverlayScreen):
         else:
             self.choose(choice)
 
-    def do_choice_down(self) -> None:
-        """Go to the next line."""
-        self._go(self.scroll.by(1))
+    def move_by(self, rows: int) -> None:
+        """Move the cursor by lines."""
+        self._go(self.scroll.by(rows))
 
-    def do_choice_up(self) -> None:
-        """Go to the line before."""
-        self._go(self.scroll.by(-1))
-
-    def do_choice_page_down(self) -> None:
-        """Go a page down."""
-        self._go(self.scroll.page(1))
-
-    def do_choice_page_up(self) -> None:
-        """Go a page up."""
-        self._go(self.scroll.page(-1))
+    def page_rows(self) -> int:
+        """Return how many lines a page has."""
+        return self.scroll.page_rows
 
     def do_close(self) -> None:
         """Go back to the screen below."""

@@ -22,6 +22,7 @@ from planner.tui.plan_lines import (
 from planner.tui.planning import Planning
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
+from planner.tui.screens.moving import Moving
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.plan_page import LINES_ABOVE, page_at, paint_plan
 from planner.workspace.decisions import Outcome
@@ -45,7 +46,7 @@ ASK_AGAIN_AFTER = 0.5
 _BROWSE_KEYS = keymap(BROWSE)
 
 
-class PlanScreen(ListScreen):
+class PlanScreen(Moving, ListScreen):
     """The agenda as an elastic timeline."""
 
     scope: ClassVar[str] = PLAN
@@ -110,37 +111,14 @@ class PlanScreen(ListScreen):
 
     # Moving
 
-    def do_down(self) -> None:
-        """Go to the next line."""
-        self._move(1)
+    def move_by(self, rows: int) -> None:
+        """Move the cursor by lines of the day."""
+        self.planning.move(rows)
+        self._moved()
 
-    def do_up(self) -> None:
-        """Go to the line before."""
-        self._move(-1)
-
-    def do_page_down(self) -> None:
-        """Go a page down."""
-        self._move(self._page())
-
-    def do_page_up(self) -> None:
-        """Go a page up."""
-        self._move(-self._page())
-
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._move(self._page() // 2)
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._move(-(self._page() // 2))
-
-    def do_first(self) -> None:
-        """Go to the day's first line."""
-        self._move(-10_000)
-
-    def do_last(self) -> None:
-        """Go to the day's last line."""
-        self._move(10_000)
+    def page_rows(self) -> int:
+        """Return how many lines a page has."""
+        return max(2, self.list.size.height - LINES_ABOVE - 2)
 
     def do_next_section(self) -> None:
         """Go to the next day."""
@@ -271,17 +249,13 @@ class PlanScreen(ListScreen):
 
     def on_mouse_scroll_down(self) -> None:
         """Move on with the wheel."""
-        self._move(1)
+        self.move_by(1)
 
     def on_mouse_scroll_up(self) -> None:
         """Move back with the wheel."""
-        self._move(-1)
+        self.move_by(-1)
 
     # Showing
-
-    def _move(self, rows: int) -> None:
-        self.planning.move(rows)
-        self._moved()
 
     def _moved(self) -> None:
         """Paint the lines at once, and the status after that frame."""
@@ -289,9 +263,6 @@ class PlanScreen(ListScreen):
         self.detail_top = 0
         self.list.repaint_now()
         self.foot.repaint()
-
-    def _page(self) -> int:
-        return max(2, self.list.size.height - LINES_ABOVE - 2)
 
     def _to_problem(self, step: int) -> None:
         if self.planning.next_problem(step):

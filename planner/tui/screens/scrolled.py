@@ -8,11 +8,12 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.tui.render import Signs
+from planner.tui.screens.moving import Moving
 from planner.tui.screens.overlay import OverlayScreen
 from planner.workspace.session import Session
 
 
-class ScrolledScreen(OverlayScreen):
+class ScrolledScreen(Moving, OverlayScreen):
     """Lines of which a part is in view; the movement keys and the wheel scroll."""
 
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
@@ -33,47 +34,20 @@ class ScrolledScreen(OverlayScreen):
         """How many lines lie below those in view."""
         return self._most - self._top
 
-    def do_down(self) -> None:
-        """Scroll a line down."""
-        self._scroll(1)
+    def move_by(self, rows: int) -> None:
+        """Scroll by lines."""
+        self._top = max(0, min(self._most, self._top + rows))
+        self.list.repaint_now()
+        self.foot.repaint()
 
-    def do_up(self) -> None:
-        """Scroll a line up."""
-        self._scroll(-1)
-
-    def do_page_down(self) -> None:
-        """Scroll a page down."""
-        self._scroll(self._page)
-
-    def do_page_up(self) -> None:
-        """Scroll a page up."""
-        self._scroll(-self._page)
-
-    def do_half_down(self) -> None:
-        """Scroll half a page down."""
-        self._scroll(self._page // 2)
-
-    def do_half_up(self) -> None:
-        """Scroll half a page up."""
-        self._scroll(-(self._page // 2))
-
-    def do_first(self) -> None:
-        """Scroll to the start."""
-        self._scroll(-self._most)
-
-    def do_last(self) -> None:
-        """Scroll to the end."""
-        self._scroll(self._most)
+    def page_rows(self) -> int:
+        """Return how many lines a page has."""
+        return self._page
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll with the wheel."""
-        self._scroll(3)
+        self.move_by(3)
 
     def on_mouse_scroll_up(self) -> None:
         """Scroll back with the wheel."""
-        self._scroll(-3)
-
-    def _scroll(self, lines: int) -> None:
-        self._top = max(0, min(self._most, self._top + lines))
-        self.list.repaint_now()
-        self.foot.repaint()
+        self.move_by(-3)

@@ -16,6 +16,7 @@ from planner.schedule.search import NotReady, View
 from planner.tui.completing import FoundNothing
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import Signs
+from planner.tui.screens.moving import Moving
 from planner.tui.screens.search_screen import SearchScreen
 from planner.tui.triaging import Asked, Triaging
 from planner.tui.widgets.event_detail import paint_detail
@@ -41,7 +42,7 @@ LEARN_AFTER = 0.4
 ASK_AGAIN_AFTER = 0.5
 
 
-class TriageScreen(SearchScreen):
+class TriageScreen(Moving, SearchScreen):
     """A page of titles, or one event of it where there are abstracts to read."""
 
     scope: ClassVar[str] = TRIAGE
@@ -149,8 +150,9 @@ class TriageScreen(SearchScreen):
         self.triaging.back()
         self._moved()
 
-    do_list_down = do_later
-    do_list_up = do_up
+    def do_down(self) -> None:
+        """Move on without deciding."""
+        self.do_later()
 
     def do_next_section(self) -> None:
         """Turn the page."""
@@ -175,23 +177,14 @@ class TriageScreen(SearchScreen):
         else:
             self.do_previous_section()
 
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._move_by(max(1, len(self.triaging.page) // 2))
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._move_by(-max(1, len(self.triaging.page) // 2))
-
-    def do_first(self) -> None:
-        """Go to the page's first row."""
-        self.triaging.to(0)
+    def move_by(self, rows: int) -> None:
+        """Move the cursor by rows of the page."""
+        self.triaging.to(self.triaging.cursor + rows)
         self._moved()
 
-    def do_last(self) -> None:
-        """Go to the page's last row."""
-        self.triaging.to(len(self.triaging.page) - 1)
-        self._moved()
+    def page_rows(self) -> int:
+        """Return how many rows the page has."""
+        return len(self.triaging.page)
 
     def do_open(self) -> None:
         """Give the event the whole screen, or show the page again.
@@ -293,11 +286,11 @@ class TriageScreen(SearchScreen):
 
     def on_mouse_scroll_down(self) -> None:
         """Move on the page with the wheel, or read on."""
-        self._scroll_detail(3) if self.expanded else self._move_by(1)
+        self._scroll_detail(3) if self.expanded else self.move_by(1)
 
     def on_mouse_scroll_up(self) -> None:
         """Move back on the page with the wheel, or read back."""
-        self._scroll_detail(-3) if self.expanded else self._move_by(-1)
+        self._scroll_detail(-3) if self.expanded else self.move_by(-1)
 
     # Showing
 
@@ -325,10 +318,6 @@ class TriageScreen(SearchScreen):
         self._moved(outcome.sentence)
         self.head.repaint()
         self._learn_later()
-
-    def _move_by(self, rows: int) -> None:
-        self.triaging.to(self.triaging.cursor + rows)
-        self._moved()
 
     def _scroll_detail(self, lines: int) -> None:
         self.detail_top = max(0, self.detail_top + lines)

@@ -15,6 +15,7 @@ from planner.model import Event
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
+from planner.tui.screens.moving import Moving
 from planner.tui.walking import Walking
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.frame import tabs
@@ -27,10 +28,9 @@ from planner.workspace.wording import clock
 
 #: Seconds without a key after which the place is kept, for a connection that drops.
 KEEP_AFTER = 1.0
-_MOST = 1_000_000
 
 
-class WalkScreen(ListScreen):
+class WalkScreen(Moving, ListScreen):
     """The stops of a slot in board order; space marks one as seen and goes on."""
 
     scope: ClassVar[str] = WALK
@@ -99,40 +99,13 @@ class WalkScreen(ListScreen):
 
     # Moving
 
-    def do_down(self) -> None:
-        """Go to the next stop."""
-        self._move_to(self.walking.cursor + 1)
+    def move_by(self, rows: int) -> None:
+        """Move on, or back, by stops."""
+        self._move_to(self.walking.cursor + rows)
 
-    def do_up(self) -> None:
-        """Go to the stop before."""
-        self._move_to(self.walking.cursor - 1)
-
-    do_list_down = do_down
-    do_list_up = do_up
-
-    def do_page_down(self) -> None:
-        """Go a page down."""
-        self._move_to(self.walking.cursor + self._page())
-
-    def do_page_up(self) -> None:
-        """Go a page up."""
-        self._move_to(self.walking.cursor - self._page())
-
-    def do_half_down(self) -> None:
-        """Go half a page down."""
-        self._move_to(self.walking.cursor + self._page() // 2)
-
-    def do_half_up(self) -> None:
-        """Go half a page up."""
-        self._move_to(self.walking.cursor - self._page() // 2)
-
-    def do_first(self) -> None:
-        """Go to the first stop."""
-        self._move_to(0)
-
-    def do_last(self) -> None:
-        """Go to the last stop."""
-        self._move_to(_MOST)
+    def page_rows(self) -> int:
+        """Return how many stops a page has."""
+        return max(2, self.list.size.height - LINES_ABOVE - 4)
 
     def do_next_section(self) -> None:
         """Go to the next slot."""
@@ -297,9 +270,6 @@ class WalkScreen(ListScreen):
         if self._keeping is not None:
             self._keeping.stop()
         self._keeping = self.set_timer(KEEP_AFTER, self.planner.keep_place)
-
-    def _page(self) -> int:
-        return max(2, self.list.size.height - LINES_ABOVE - 4)
 
     def _is_short(self) -> bool:
         """Whether every line counts, so that the header says the slot."""
