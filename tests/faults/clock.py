@@ -28,7 +28,7 @@ def _under_the_app(bench: Bench, home: Home) -> Tally:
     for _ in range(bench.times(3, 30)):
         home.lay_out()
         told = Told()
-        home.clock_file.write_text("0")
+        home.set_clock(0)
         with home.open_app() as terminal:
             for number in range(1, 7):
                 _jump(home, bench.random)
@@ -61,7 +61,7 @@ def _between_commands(bench: Bench, home: Home) -> Tally:
             done = home.run(*act.words)
             tally.expect(done.code == 0, done.err.strip())
             told.confirm()
-        home.clock_file.write_text(str(2 * _DAY))
+        home.set_clock(2 * _DAY)
         act = star("poster-90")
         told.begin(act)
         home.run(*act.words)
@@ -81,4 +81,4 @@ def _between_commands(bench: Bench, home: Home) -> Tally:
 def _jump(home: Home, random: Random) -> None:
     seconds = random.choice(_JUMPS) * random.choice((-1, 1)) + random.randrange(_DAY)
     # Never that of the last day, whose backup must be made.
-    home.clock_file.write_text(str(seconds + (4 * _DAY if 0 <= seconds < 4 * _DAY else 0)))
+    home.set_clock(seconds + (4 * _DAY if 0 <= seconds < 4 * _DAY else 0))

@@ -36,12 +36,12 @@ def faults(bench: Bench) -> Iterable[Tally]:
 
 def _decide_for_two_days(home: Home) -> OnDisk:
     """Decide on a day, and on the next one: its first decision makes the backup."""
-    home.clock_file.write_text(str(-_DAY_SECONDS))
+    home.set_clock(-_DAY_SECONDS)
     for number in range(1, 21):
         home.run("star", f"poster-{number}", "--must")
     for number in range(1, 7):
         home.run("note", f"poster-{number}", f"by the door {number}")
-    home.clock_file.write_text("0")
+    home.set_clock(0)
     for number in range(21, 27):
         home.run("star", f"poster-{number}")
     home.run("visit", "poster-1")

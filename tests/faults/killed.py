@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
 
-from tests.faults.conference import POSTERS, schedule_bytes, title
+from tests.faults.conference import CONFERENCE, POSTERS, schedule_bytes, title
 from tests.faults.home import Home
 from tests.faults.reader import (
     events_in,
@@ -237,6 +237,9 @@ def _judge(tally: Tally, home: Home, told: Told, where: str) -> None:
     tally.expect(events_in(home.schedule) in known, f"{where}: the kept schedule is broken")
     for path in [*home.places.data.rglob("*.json"), *home.outside.rglob("*.json")]:
         tally.expect(is_whole_json(path), f"{where}: {path.name} is half written")
+    if "import" in verbs:
+        # It may have put its own conference in use before it was killed.
+        home.run("use", CONFERENCE)
     started = home.run("history", "--json")
     tally.expect(started.code == 0, f"{where}: the next start failed: {started.err.strip()}")
     tally.expect(not started.err, f"{where}: the next start said: {started.err.strip()}")
