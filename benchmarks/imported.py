@@ -20,7 +20,8 @@ from benchmarks.table import FRAME, median, p95, time_words
 from benchmarks.terminal import Screen, child_environment
 from benchmarks.typing_speed import Typist
 from planner import paths
-from planner.schedule.store import ScheduleStore, compiled_path
+from planner.schedule.compiled import compiled_path
+from planner.schedule.store import ScheduleStore
 from planner.workspace.in_use import schedule_in_use
 
 _SEED = 2024

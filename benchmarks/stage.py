@@ -15,7 +15,8 @@ from benchmarks.terminal import Screen, Terminal, child_environment
 from planner import paths
 from planner.model import Event
 from planner.schedule.compile import compile_schedule
-from planner.schedule.store import ScheduleStore, compiled_path
+from planner.schedule.compiled import compiled_path
+from planner.schedule.store import ScheduleStore
 
 PLANNER = str(Path(sys.executable).with_name("planner"))
 MINIMAL = (sys.executable, str(Path(__file__).with_name("minimal_app.py")))

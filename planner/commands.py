@@ -7,7 +7,7 @@ made from it, so that none of them can drift from the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -36,9 +36,17 @@ UPDATE = "update"
 IMPORT = "import"
 WORKING = "working"
 REPORT = "report"
+FAULT = "fault"
+EXPORT = "export"
+FOLDER = "folder"
 
 #: The screens whose list takes plain letters as commands.
 LISTS = (BROWSE, PLAN, WALK, TRIAGE, CHANGES)
+#: Where letters are typed, hence are no commands.
+TYPED = (
+    *(SEARCH, STAND, CHOICE, SAVED, FILTER, NAMING, NOTE, OWN_TIME, COMMITMENT, GROUP),
+    *(UPDATE, IMPORT, EXPORT, FOLDER),
+)
 _SCROLLED = (*LISTS, ALIKE, HELP, DENSITY, SUGGESTION, CONFERENCES, REPORT)
 #: Where the cursor stands on an event.
 _EVENTS = (*LISTS, ALIKE)
@@ -47,7 +55,7 @@ _DETAILED = (BROWSE, PLAN, WALK, TRIAGE, ALIKE)
 #: The bars in which one types to find something.
 _BARS = (SEARCH, STAND)
 #: Where a line is chosen, and typing narrows.
-_CHOICES = (CHOICE, SAVED, FILTER)
+_CHOICES = (CHOICE, SAVED, FILTER, EXPORT)
 
 
 class Command(NamedTuple):
@@ -255,6 +263,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("triage", "4", "triage", "The Triage screen: what is undecided, page by page", "Go"),
     _command("changes", "5", "changes", "The Changes screen: what the programme changed", "Go"),
     _command("export", "e", "export", "Save what you starred, or a trip report, as a file", "Go"),
+    _command("sync", "", "sync", "Make your calendar on a server as your plan is", "Go"),
     _command("group", "C", "group", "Compare the plans of several, and divide posters", "Go"),
     _command("update", "R", "update", "Ask for a newer schedule; your stars stay", "Go"),
     _command(
@@ -283,6 +292,7 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "copy_query", "Y", "copy query", "Copy the search's text to the clipboard", "Go", (BROWSE,)
     ),
+    _command("theme", "W", "theme", "The colours: your terminal's own, or a theme", "Go"),
     _command("palette", ": ctrl+p", "palette", "Find a command by its words", "Go", _EVENTS),
     _command("help", "?", "help", "This help", "Go", _EVENTS),
     _command(
@@ -299,7 +309,7 @@ COMMANDS: tuple[Command, ...] = (
         "quit",
         "Close what lies on top, else quit",
         "Go",
-        (*_SCROLLED, LINK),
+        (*_SCROLLED, LINK, FAULT),
     ),
     _command("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "Go", _EVENTS),
     _command("leave_search", "enter", "to the list", "Go to the list", "Search", _BARS),
@@ -330,6 +340,17 @@ COMMANDS: tuple[Command, ...] = (
         "keep_time", "enter", "keep", "Keep the time; an empty line is none", "Choice", (OWN_TIME,)
     ),
     _command("keep_own", "enter", "keep", "Keep the time", "Choice", (COMMITMENT,)),
+    _command("folder", "tab", "folder", "Save in another folder", "Choice", (EXPORT,)),
+    _command("keep_folder", "enter", "take", "Save in this folder", "Choice", (FOLDER,)),
+    _command(
+        "next_folder",
+        "tab down",
+        "complete, next",
+        "Complete the folder, again for the next one",
+        "Choice",
+        (FOLDER,),
+    ),
+    _command("previous_folder", "shift+tab up", "before", "The folder before", "Choice", (FOLDER,)),
     _command(
         "add_plan", "enter", "add", "Add the plan of the line or the file", "Choice", (GROUP,)
     ),
@@ -383,7 +404,7 @@ COMMANDS: tuple[Command, ...] = (
         "Choice",
         (WORKING,),
     ),
-    _command("go_on", "enter", "go on", "Go on", "Choice", (REPORT,)),
+    _command("go_on", "enter", "go on", "Go on", "Choice", (REPORT, FAULT)),
     _command("take", "enter", "take it", "Take the suggestion", "Choice", (SUGGESTION,)),
     _command("next_facet", "tab", "next section", "The next section", "Choice", (FILTER,)),
     _command(
@@ -418,7 +439,7 @@ COMMANDS: tuple[Command, ...] = (
         "close",
         "Go back",
         "Choice",
-        (*_CHOICES, NAMING, NOTE, OWN_TIME, COMMITMENT, GROUP, UPDATE, IMPORT),
+        (*_CHOICES, NAMING, NOTE, OWN_TIME, COMMITMENT, FOLDER, GROUP, UPDATE, IMPORT),
     ),
 )
 
@@ -452,6 +473,7 @@ KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
         IMPORT: ("start_import", "next_field", "previous_field", "close"),
         WORKING: ("cancel_errand",),
         REPORT: ("go_on", "down", "up", "page_down", "back"),
+        FAULT: ("go_on", "quit"),
         ALIKE: ("star", "must", "open", "alike", "undo", "copy", "help", "back"),
         HELP: ("down", "up", "page_down", "back"),
         FILTER: ("choose", "next_facet", "clear_filter", "choice_down", "choice_up", "close"),
@@ -468,6 +490,8 @@ KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
         SUGGESTION: ("take", "down", "up", "page_down", "back"),
         LINK: ("open_link", "copy", "down", "up", "back"),
         STAND: ("leave_search", "list_down", "list_up", "clear_line", "search_back"),
+        EXPORT: ("choose", "folder", "choice_down", "choice_up", "close"),
+        FOLDER: ("keep_folder", "next_folder", "previous_folder", "close"),
         CHOICE: ("choose", "choice_down", "choice_up", "close"),
         SEARCH: (
             "leave_search",
@@ -480,13 +504,3 @@ KEY_BAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )
-
-
-def keymap(scope: str) -> dict[str, str]:
-    """Return the keys that work in ``scope``, each with its command's id."""
-    return {key: command.id for command in in_scope(scope) for key in command.keys}
-
-
-def in_scope(scope: str) -> Iterator[Command]:
-    """Yield the commands that ``scope`` knows, in the registry's order."""
-    return (command for command in COMMANDS if scope in command.scopes)

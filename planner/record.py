@@ -7,7 +7,7 @@ through :mod:`planner.schedule.border`.
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from planner.model import (
@@ -102,8 +102,20 @@ def conference_from_record(record: JsonObject) -> Conference:
     return Conference(**{**record, **dates})
 
 
+def written(moment: datetime) -> str:
+    """Return an aware moment as RFC 3339 has it, in its own zone wherever that can be.
+
+    Before zones were agreed upon, their offsets had seconds, which RFC 3339
+    (section 5.6) has no place for; such a moment is written in UTC.
+    """
+    offset = moment.utcoffset()
+    if offset is not None and offset.total_seconds() % 60:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat()
+
+
 def _moment_text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return written(moment) if moment else None
 
 
 def _moment(text: str | None, zone: tzinfo) -> datetime | None:

@@ -6,10 +6,21 @@ stands in :mod:`planner.workspace.settings_check`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.paths import Places
+
+#: The attendee's own keys, by the id of the command.
+OwnKeys = Mapping[str, tuple[str, ...]]
+
+NO_OWN_KEYS: OwnKeys = MappingProxyType({})
+#: The terminal's own background and sixteen colours.
+TERMINAL = "terminal"
+#: The looks there are.
+THEME_NAMES = (TERMINAL, "dark", "light", "high-contrast", "colour-blind")
 
 
 class Settings(NamedTuple):
@@ -19,8 +30,9 @@ class Settings(NamedTuple):
     time that a poster wants and ``demo_minutes`` that of a demo;
     ``notice_minutes`` is how long before an event the app says so, 0 for never,
     and ``bell`` whether the terminal rings with it. ``signs`` is ``auto``,
-    ``unicode`` or ``ascii``; ``daily_check`` lets the app ask once a day whether
-    the programme has changed.
+    ``unicode`` or ``ascii``, ``theme`` one of :data:`THEME_NAMES`; ``daily_check``
+    lets the app ask once a day whether the programme has changed. ``keys`` are the
+    attendee's own keys, by the id of the command (:mod:`planner.keys`).
     """
 
     walk_minutes: int = 5
@@ -29,7 +41,9 @@ class Settings(NamedTuple):
     notice_minutes: int = 10
     bell: bool = False
     signs: str = "auto"
+    theme: str = "terminal"
     daily_check: bool = False
+    keys: OwnKeys = NO_OWN_KEYS
 
 
 DEFAULTS = Settings()

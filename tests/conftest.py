@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from planner.paths import Places, compiled_folder, places
-from planner.schedule.store import compiled_path
-from planner.workspace.session import Preparation, Session
+from planner.schedule.compiled import compiled_path
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Session
 
 #: The schedule that ships.
 ICML = Path(__file__).parents[1] / "data" / "icml2024.json"

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from planner.model import Commitment, Level
+from planner.model import Commitment, Event, Level
 from planner.workspace.session import Session
 
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -182,3 +182,10 @@ def _event(
         "abstract": None,
         "links": [],
     } | known
+
+
+def event_of(session: Session, event_id: str) -> Event:
+    """Return an event of the schedule as it stands there."""
+    event = session.schedule.event(event_id)
+    assert event is not None
+    return event

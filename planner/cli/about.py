@@ -7,15 +7,20 @@ import sys
 from collections.abc import Sequence
 
 from planner import paths as places_of
-from planner.cli.output import CommandFailed, print_json, print_table
-from planner.commands import COMMANDS
+from planner.cli.output import CommandFailed, print_json, print_table, say
+from planner.keys import Keys
 from planner.settings import settings_path
 from planner.workspace.in_use import schedule_in_use
+from planner.workspace.settings_file import read_settings
 
 
 def keys(arguments: Sequence[str]) -> int:
-    """``planner keys [--json]``: every command of the app with its keys."""
+    """``planner keys [--json]``: every command of the app with its keys, as they are set."""
     _only_json(arguments, "keys")
+    read = read_settings(places_of.places(os.environ))
+    commands = tuple(Keys(read.settings.keys).everywhere())
+    for problem in read.problems:
+        say(f"planner: {problem}")
     if "--json" in arguments:
         print_json(
             [
@@ -26,11 +31,11 @@ def keys(arguments: Sequence[str]) -> int:
                     "scopes": list(command.scopes),
                     "group": command.group,
                 }
-                for command in COMMANDS
+                for command in commands
             ]
         )
         return 0
-    lines = [("  ".join(c.keys), c.id, ", ".join(c.scopes), c.help) for c in COMMANDS]
+    lines = [("  ".join(c.keys), c.id, ", ".join(c.scopes), c.help) for c in commands]
     if sys.stdout.isatty():
         print_table(lines)
     else:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
+from planner.cli.arguments import whole_number
 from planner.cli.at_time import time_at
 from planner.cli.output import (
     CommandFailed,
@@ -35,18 +36,25 @@ def now(arguments: Sequence[str]) -> int:
 
 
 def next(arguments: Sequence[str]) -> int:  # noqa: A001 - the command's own name
-    """``planner next [--at TIME] [--json]``: all that begins together at the next start."""
+    """``planner next [--at TIME] [--json]``: all that begins together at the next start.
+
+    ``--line`` says it in one line of at most ``--width`` characters. Where nothing is to come,
+    or not ``--within`` so many minutes, that prints nothing at all and exits 1.
+    """
     return _look("next", arguments, coming, "Nothing of yours is to come that has a time.")
 
 
 def _look(name: str, arguments: Sequence[str], look: _Look, nothing: str) -> int:
-    text, as_json = _options(name, arguments)
+    options = _options(name, arguments)
+    text, as_json, as_line = options.get("--at"), "--json" in options, "--line" in options
     with glance(places(os.environ), _present) as (schedule, itinerary, notice):
-        if notice:
+        if notice and not as_line:
             say(f"planner: {notice}")
         at = time_at(text, schedule) if text is not None else _present().astimezone(schedule.zone)
         chosen = Chosen(schedule, itinerary)
         items = look(chosen.attended, chosen.commitments, at)
+        if as_line:
+            return _print_line(items, at, options)
         stars = itinerary.stars
         levels = {each.id: star.level for each in items if (star := stars.get(each.id))}
         if as_json:
@@ -72,25 +80,52 @@ def _look(name: str, arguments: Sequence[str], look: _Look, nothing: str) -> int
     return 0
 
 
-def _options(name: str, arguments: Sequence[str]) -> tuple[str | None, bool]:
-    """Return the text of ``--at`` and whether ``--json`` was given.
+def _print_line(
+    items: Sequence[Event | Commitment], at: datetime, options: Mapping[str, str]
+) -> int:
+    from planner.cli.prompt_line import LEAST_WIDTH, WIDTH, prompt_line
+
+    width = whole_number("--width", options.get("--width", str(WIDTH)), LEAST_WIDTH)
+    if "--within" in options:
+        latest = at + timedelta(minutes=whole_number("--within", options["--within"]))
+        items = [each for each in items if each.start is not None and each.start <= latest]
+    if not items:
+        return 1
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(prompt_line(items, at, width, "…" if is_utf8 else "..."))
+    return 0
+
+
+def _options(name: str, arguments: Sequence[str]) -> dict[str, str]:
+    """Return the options, those without a value with an empty text.
 
     Raises:
         CommandFailed: There is anything else.
     """
-    text, as_json = None, False
+    flags, valued = {"--json"}, {"--at"}
+    if name == "next":
+        flags, valued = flags | {"--line"}, valued | {"--width", "--within"}
+    options: dict[str, str] = {}
     rest = list(arguments)
     while rest:
         word = rest.pop(0)
         option, equals, value = word.partition("=")
-        if word == "--json":
-            as_json = True
-        elif option == "--at" and (equals or rest):
-            text = value if equals else rest.pop(0)
+        if word in flags:
+            options[word] = ""
+        elif option in valued and (equals or rest):
+            options[option] = value if equals else rest.pop(0)
         else:
-            usage = f"planner {name} [--at TIME] [--json]"
-            raise CommandFailed(f"{word!r} is not known here. usage: {usage}", code=2)
-    return text, as_json
+            raise _unusable(name, f"{word!r} is not known here.")
+    if {"--width", "--within"} & options.keys() and "--line" not in options:
+        raise _unusable(name, "--width and --within belong to --line.")
+    if {"--json", "--line"} <= options.keys():
+        raise _unusable(name, "--json and --line exclude each other.")
+    return options
+
+
+def _unusable(name: str, what: str) -> CommandFailed:
+    more = " [--line [--width N] [--within MINUTES]]" if name == "next" else ""
+    return CommandFailed(f"{what} usage: planner {name} [--at TIME] [--json]{more}", code=2)
 
 
 def _present() -> datetime:

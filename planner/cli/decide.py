@@ -12,7 +12,8 @@ from planner.workspace.decisions import Decisions, Outcome
 from planner.workspace.session import Session
 from planner.workspace.wording import counted
 
-_Decide = Callable[[Decisions, list[Event]], Outcome]
+#: What is decided on some events, all at once.
+Decide = Callable[[Decisions, list[Event]], Outcome]
 
 
 def star(arguments: Sequence[str]) -> int:
@@ -36,9 +37,9 @@ def star(arguments: Sequence[str]) -> int:
 def _say_clashes(session: Session, events: Sequence[Event]) -> None:
     """Say with what starred events collide; of several only how many do."""
     if len(events) == 1:
-        from planner.workspace.problems import clash_words
+        from planner.workspace.problems import star_words
 
-        if words := clash_words(session, events[0]):
+        if words := star_words(session, events[0]):
             say(f"{words}.")
         return
     clashing = session.reading.clashing() & {event.id for event in events}
@@ -62,22 +63,22 @@ def unstar(arguments: Sequence[str]) -> int:
 
 def hide(arguments: Sequence[str]) -> int:
     """``planner hide ID...``."""
-    return _decide("hide ID...", arguments, lambda to, events: to.hide(events, hidden=True))
+    return decide_on("hide ID...", arguments, lambda to, events: to.hide(events, hidden=True))
 
 
 def unhide(arguments: Sequence[str]) -> int:
     """``planner unhide ID...``."""
-    return _decide("unhide ID...", arguments, lambda to, events: to.hide(events, hidden=False))
+    return decide_on("unhide ID...", arguments, lambda to, events: to.hide(events, hidden=False))
 
 
 def visit(arguments: Sequence[str]) -> int:
     """``planner visit ID...``."""
-    return _decide("visit ID...", arguments, lambda to, events: to.visit(events, visited=True))
+    return decide_on("visit ID...", arguments, lambda to, events: to.visit(events, visited=True))
 
 
 def unvisit(arguments: Sequence[str]) -> int:
     """``planner unvisit ID...``."""
-    return _decide("unvisit ID...", arguments, lambda to, events: to.visit(events, visited=False))
+    return decide_on("unvisit ID...", arguments, lambda to, events: to.visit(events, visited=False))
 
 
 def undo(arguments: Sequence[str]) -> int:
@@ -110,7 +111,20 @@ def history(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _decide(usage: str, words: Sequence[str], decide: _Decide) -> int:
+def decide_on(usage: str, words: Sequence[str], decide: Decide) -> int:
+    """Decide something on the events that words name, and say what it came to.
+
+    Args:
+        usage: How to call the command.
+        words: Ids or links, or ``-`` for standard input.
+        decide: The decision.
+
+    Returns:
+        The exit code, 0.
+
+    Raises:
+        CommandFailed: No event is named, or one that the schedule does not hold.
+    """
     names = named(words, usage)
     with opened() as session:
         events = named_events(session, names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.cli.arguments import readable
 from planner.cli.output import CommandFailed
@@ -58,12 +58,24 @@ def named_event(session: Session, name: str) -> Event:
         linked = schedule.linked(name)
         event = schedule.event(linked[0]) if linked else None
     if event is None:
-        near = session.reading.nearest_id(name)
+        near = _nearest(name, schedule.all_ids())
         meant = f" Did you mean {near}?" if near else ""
         raise CommandFailed(
             f"{schedule.conference.name} has no event {name!r}.{meant} planner search finds ids."
         )
     return event
+
+
+def _nearest(name: str, ids: Iterable[str]) -> str | None:
+    """Return the event id most like ``name``, None if none is."""
+    from rapidfuzz import fuzz, process
+
+    wanted, ordered = name.strip().casefold(), sorted(ids)
+    begun = next((each for each in ordered if wanted and each.startswith(wanted)), None)
+    if begun is not None:
+        return begun
+    found = process.extractOne(wanted, ordered, scorer=fuzz.ratio, score_cutoff=70)
+    return str(found[0]) if found else None
 
 
 def _expanded(words: Sequence[str], usage: str) -> Iterator[str]:

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from planner.cli.output import CommandFailed, say
 from planner.paths import places
-from planner.workspace.session import Clock, GivenClock, Preparation, machine_clock
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Clock, GivenClock, machine_clock
 from planner.workspace.settings_file import read_settings
+
+#: What draws for a page, where ``planner serve`` started the app for a browser.
+_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 
 
 def open_app(arguments: Sequence[str]) -> int:
@@ -21,7 +25,8 @@ def open_app(arguments: Sequence[str]) -> int:
     """
     given = _given_time(arguments)
     # Textual draws on standard error.
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+    served = os.environ.get("TEXTUAL_DRIVER") == _WEB_DRIVER
+    if not (served or (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty())):
         raise CommandFailed(
             "the app needs a terminal for its screen and its keys; "
             "commands such as planner search work without one (planner --help)."
@@ -34,9 +39,11 @@ def open_app(arguments: Sequence[str]) -> int:
         from planner.tui.app import run
         from planner.tui.render import ASCII_SIGNS, Signs
 
-        wanted = read_settings(where).settings.signs
-        unicode = _is_unicode() if wanted == "auto" else wanted == "unicode"
-        failure = run(where, preparation, Signs() if unicode else ASCII_SIGNS, clock)
+        settings = read_settings(where).settings
+        wanted = settings.signs
+        unicode = served or is_unicode() if wanted == "auto" else wanted == "unicode"
+        signs = Signs() if unicode else ASCII_SIGNS
+        failure = run(where, preparation, signs, clock, settings.theme)
     finally:
         preparation.close()
     if failure is not None:
@@ -75,7 +82,7 @@ def _clock(text: str | None, preparation: Preparation) -> Clock:
         store.close()
 
 
-def _is_unicode() -> bool:
+def is_unicode() -> bool:
     """Whether the terminal shows more than ASCII: a UTF-8 locale, and not the bare console.
 
     Python itself works in UTF-8 even where the locale is C (PEP 538, PEP 540),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from planner.cli.arguments import readable, split_query_arguments
+from planner.cli.decide import decide_on
 from planner.cli.identify import named, named_events
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, say
@@ -98,22 +99,22 @@ def leave(arguments: Sequence[str]) -> int:
 
 def mine(arguments: Sequence[str]) -> int:
     """``planner mine ID...``: say that one presents events."""
-    return _present("mine ID...", arguments, mine=True)
+    return decide_on("mine ID...", arguments, lambda to, events: to.present(events, mine=True))
 
 
 def unmine(arguments: Sequence[str]) -> int:
     """``planner unmine ID...``: say that one does not."""
-    return _present("unmine ID...", arguments, mine=False)
+    return decide_on("unmine ID...", arguments, lambda to, events: to.present(events, mine=False))
 
 
 def pin(arguments: Sequence[str]) -> int:
     """``planner pin ID...``: make every suggestion keep events."""
-    return _pin("pin ID...", arguments, pinned=True)
+    return decide_on("pin ID...", arguments, lambda to, events: to.pin(events, pinned=True))
 
 
 def unpin(arguments: Sequence[str]) -> int:
     """``planner unpin ID...``: let suggestions choose again."""
-    return _pin("unpin ID...", arguments, pinned=False)
+    return decide_on("unpin ID...", arguments, lambda to, events: to.pin(events, pinned=False))
 
 
 def _moment_within(session: Session, event: Event, text: str) -> datetime:
@@ -129,19 +130,3 @@ def _moment_within(session: Session, event: Event, text: str) -> datetime:
     if isinstance(found, Unreadable):
         raise CommandFailed(found.message, code=2)
     return found
-
-
-def _present(usage: str, words: Sequence[str], *, mine: bool) -> int:
-    names = named(words, usage)
-    with opened() as session:
-        events = named_events(session, names)
-        say(f"{session.decisions.present(events, mine=mine).sentence}.")
-    return 0
-
-
-def _pin(usage: str, words: Sequence[str], *, pinned: bool) -> int:
-    names = named(words, usage)
-    with opened() as session:
-        events = named_events(session, names)
-        say(f"{session.decisions.pin(events, pinned=pinned).sentence}.")
-    return 0

@@ -11,8 +11,9 @@ from planner.cli.arguments import QueryArguments, readable, split_query_argument
 from planner.cli.export import write_to
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, print_table, say
-from planner.export.plan_values import MOST_BYTES, PlanError
+from planner.export.plan_values import PlanError
 from planner.export.rows import JsonObject, row_record
+from planner.schedule.limits import MAX_BYTES
 from planner.workspace.plans import (
     Found,
     for_others,
@@ -175,7 +176,7 @@ def _arguments(arguments: Sequence[str], usage: str, *flags: str) -> QueryArgume
 
 
 def _standard_input() -> bytes:
-    return sys.stdin.buffer.read(MOST_BYTES + 1)
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
 def _load_record(

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from planner.cli.arguments import readable, split_query_arguments
+from planner.cli.arguments import readable, split_query_arguments, whole_number
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, print_table, say
 from planner.export.caldav_account import CaldavFailed
 from planner.workspace.sync_record import RecordUnusable
 from planner.workspace.sync_steps import LEFT, Step, What
+from planner.workspace.sync_words import DONE
 from planner.workspace.syncing import Synced, SyncOptions
 from planner.workspace.wording import counted, day_words, time_words
 
 _USAGE = (
-    "sync URL --user NAME [--apply|--dry-run] [--create] [--adopt] [--force] [--json]\n"
+    "sync URL --user NAME [--apply|--dry-run] [--create] [--adopt] [--force]\n"
+    "           [--alarm N|none] [--posters slot|each] [--utc|--no-utc] [--json]\n"
     "The password is asked of PLANNER_CALDAV_PASSWORD, then of the keyring."
 )
-_FLAGS = ("--apply", "--dry-run", "--create", "--adopt", "--force", "--json")
+_FLAGS = (
+    *("--apply", "--dry-run", "--create", "--adopt", "--force", "--utc", "--no-utc"),
+    "--json",
+)
 #: What is not worth a line.
 _SILENT = (What.KEEP, What.FORGET)
-#: What happened, and what would happen.
-_DONE = {
-    What.ADD: ("added", "add"),
-    What.AGAIN: ("added again", "add again"),
-    What.MOVE: ("moved", "move"),
-    What.CHANGE: ("changed", "change"),
-    What.ADOPT: ("taken over", "take over"),
-    What.REMOVE: ("removed", "remove"),
-}
 
 
 def sync(arguments: Sequence[str]) -> int:
@@ -41,21 +37,28 @@ def sync(arguments: Sequence[str]) -> int:
 
     ``--create`` makes a calendar that is missing, ``--force`` overwrites what was
     changed or removed there, ``--adopt`` takes over what planner wrote but has
-    no record of.
+    no record of. ``--alarm``, ``--posters`` and ``--utc`` are those of ``planner
+    export ical``; they are kept for the calendar, so that later runs need not
+    say them, and ``--alarm none``, ``--posters slot`` and ``--no-utc`` take
+    them back.
 
     The first time it only says what it would do; ``--apply`` does it. Later runs
     do it at once, and ``--dry-run`` only says.
     """
-    given = split_query_arguments(arguments, _FLAGS, ("--user",))
-    if len(given.words) != 1 or {"--apply", "--dry-run"} <= given.options.keys():
+    given = split_query_arguments(arguments, _FLAGS, ("--user", "--alarm", "--posters"))
+    opposite = ({"--apply", "--dry-run"}, {"--utc", "--no-utc"})
+    if len(given.words) != 1 or any(pair <= given.options.keys() for pair in opposite):
         raise CommandFailed(f"usage: planner {_USAGE}", code=2)
     if unknown := [word for word in given.words if word.startswith("-")]:
         raise CommandFailed(f"there is no option {unknown[0]}. usage: planner {_USAGE}", code=2)
     options = SyncOptions(
-        apply="--apply" in given.options if _says_whether(given.options) else None,
+        apply=_either(given.options, "--apply", "--dry-run"),
         create="--create" in given.options,
         force="--force" in given.options,
         adopt="--adopt" in given.options,
+        posters=_posters(given.options.get("--posters")),
+        utc=_either(given.options, "--utc", "--no-utc"),
+        alarm=_alarm(given.options.get("--alarm")),
     )
     from planner.workspace.syncing import sync
 
@@ -75,8 +78,21 @@ def sync(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _says_whether(options: Any) -> bool:  # noqa: ANN401 - a mapping by option
-    return "--apply" in options or "--dry-run" in options
+def _either(options: Mapping[str, str], yes: str, no: str) -> bool | None:
+    """Return which of two options was given, None for neither."""
+    return True if yes in options else False if no in options else None
+
+
+def _posters(text: str | None) -> Literal["slot", "each"] | None:
+    if text not in (None, "slot", "each"):
+        raise CommandFailed(f"--posters takes slot or each, not {text!r}.", code=2)
+    return "each" if text == "each" else "slot" if text else None
+
+
+def _alarm(text: str | None) -> int | Literal["none"] | None:
+    if text == "none":
+        return "none"
+    return None if text is None else whole_number("--alarm", text)
 
 
 def _print(synced: Synced, zone: ZoneInfo) -> None:
@@ -92,7 +108,7 @@ def _print(synced: Synced, zone: ZoneInfo) -> None:
 
 
 def _word(what: What, is_dry: bool) -> str:
-    return _DONE[what][is_dry] if what in _DONE else what.value
+    return DONE[what][is_dry] if what in DONE else what.value
 
 
 def _when(step: Step, zone: ZoneInfo) -> str:
@@ -107,7 +123,7 @@ def _sentences(synced: Synced) -> list[str]:
     """Say what was done, or would be, and what was left as it is and why."""
     done = [
         f"{verb} {number}" if synced.is_dry else f"{number} {word}"
-        for what, (word, verb) in _DONE.items()
+        for what, (word, verb) in DONE.items()
         if (found := synced.of(what)) and (number := counted(len(found), "entry", "entries"))
     ]
     said = _joined(done)
@@ -123,6 +139,12 @@ def _sentences(synced: Synced) -> list[str]:
         lines = [f"{said} at {synced.address}{rest}."]
     if synced.is_created:
         lines.insert(0, "The calendar would be made." if synced.is_dry else "The calendar is new.")
+    if (form := synced.form) != synced.form_before:
+        posters = "one entry a poster" if form.posters == "each" else "one entry a poster slot"
+        alarm = "no alarm" if form.alarm is None else f"an alarm {form.alarm} minutes before"
+        times = "times in UTC" if form.utc else "times of the venue"
+        begins = "It would be from then on" if synced.is_dry else "From now on"
+        lines.append(f"{begins}: {posters}, {times}, {alarm}.")
     if changed := len(synced.of(What.CHANGED_THERE)):
         lines.append(
             f"{counted(changed, 'entry was', 'entries were')} changed in the calendar since "
@@ -168,6 +190,7 @@ def _record(synced: Synced) -> dict[str, Any]:
         "calendar": synced.address,
         "dry_run": synced.is_dry,
         "created": synced.is_created,
+        **synced.form._asdict(),
         **entries,
         "kept": len(synced.of(What.KEEP)),
         "without_time": synced.without_time,

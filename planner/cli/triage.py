@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.cli.arguments import readable, split_query_arguments, whole_number
-from planner.cli.identify import named, named_events
+from planner.cli.decide import decide_on
 from planner.cli.opened import opened
-from planner.cli.output import CommandFailed, print_json, print_rows, say
+from planner.cli.output import CommandFailed, print_json, print_rows
 from planner.export.rows import row_record
 from planner.schedule.query import QueryError, from_arguments
 from planner.schedule.search import NotReady
@@ -45,17 +45,13 @@ def triage(arguments: Sequence[str]) -> int:
 
 def decline(arguments: Sequence[str]) -> int:
     """``planner decline ID...``: a no, with all showings of the papers."""
-    return _decline("decline ID...", arguments, declined=True)
+    return decide_on(
+        "decline ID...", arguments, lambda to, events: to.decline(events, declined=True)
+    )
 
 
 def undecline(arguments: Sequence[str]) -> int:
     """``planner undecline ID...``: take the no off."""
-    return _decline("undecline ID...", arguments, declined=False)
-
-
-def _decline(usage: str, words: Sequence[str], *, declined: bool) -> int:
-    names = named(words, usage)
-    with opened() as session:
-        events = named_events(session, names)
-        say(f"{session.decisions.decline(events, declined=declined).sentence}.")
-    return 0
+    return decide_on(
+        "undecline ID...", arguments, lambda to, events: to.decline(events, declined=False)
+    )

@@ -11,7 +11,8 @@ from planner.cli.identify import named_event
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, print_rows, print_table, say
 from planner.export.rows import JsonObject, row_record
-from planner.workspace.walk import PosterSlot, Walks
+from planner.workspace.poster_slot import PosterSlot
+from planner.workspace.walk import Walks
 from planner.workspace.wording import day_words, span
 
 if TYPE_CHECKING:

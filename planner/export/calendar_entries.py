@@ -1,4 +1,4 @@
-"""What goes into a calendar, and how it reads there: one frozen value per entry.
+"""What goes into a calendar, and how it reads there: an entry of each event, slot and own time.
 
 Pure: no library, no bytes; :mod:`planner.export.ical` writes them. A poster
 session is not a talk: the starred posters of a slot are one entry with the
@@ -7,91 +7,20 @@ walk in its description, unless each is asked for.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from planner.export.calendar_values import Entries, Entry, StarredEvent, instant
 from planner.export.links import address
 from planner.itinerary.agenda import day_of, time_order
 from planner.itinerary.board import board_key
-from planner.model import Attendance, Certainty, Commitment, Conference, Event, Kind, Level
+from planner.model import Attendance, Certainty, Commitment, Conference, Event, Kind
 from planner.schedule.text import clean, clean_text_block
 
 Posters = Literal["slot", "each"]
-
-
-@dataclass(frozen=True, slots=True)
-class StarredEvent:
-    """An event to export, as the attendee meets it.
-
-    ``decided`` is the newest decision about it (star, note or own time), an
-    aware datetime; ``note`` is the attendee's own text. ``own_time`` says that
-    its time is the attendee's, not the programme's, ``mine`` that they present
-    it; ``leaves`` is when they leave it before its end, None if they stay.
-    """
-
-    event: Event
-    level: Level
-    note: str | None
-    decided: datetime
-    own_time: bool = False
-    mine: bool = False
-    leaves: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One calendar entry.
-
-    ``start`` is an aware datetime, or a date for an all-day entry; ``end`` is
-    None when it is not known. ``posters`` are the ids of the events it stands
-    for; ``decided`` is the newest decision among them.
-    """
-
-    uid: str
-    start: datetime | date
-    end: datetime | None
-    summary: str
-    location: str | None
-    description: str
-    url: str | None
-    category: str
-    is_tentative: bool
-    is_transparent: bool
-    decided: datetime
-    posters: tuple[str, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """What SEQUENCE follows: a digest of DTSTART, DTEND, LOCATION and the set of posters.
-
-        Times count as instants, so that an export in UTC is the same entry.
-        """
-        facts = [
-            _instant(self.start),
-            _instant(self.end) if self.end else None,
-            self.location,
-            sorted(self.posters),
-        ]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """The entries in time order, and how many starred events have neither slot nor day."""
-
-    entries: tuple[Entry, ...]
-    without_time: int
-
-    @property
-    def fingerprints(self) -> dict[str, str]:
-        """Each entry's fingerprint by its UID."""
-        return {entry.uid: entry.fingerprint for entry in self.entries}
 
 
 def entries(
@@ -145,7 +74,7 @@ def entries(
     found += [_commitment_entry(conference, each, zone, since) for each in commitments]
     if unscheduled and without:
         found.append(_unscheduled_entry(conference, without))
-    found.sort(key=lambda entry: (_day(entry.start), _instant(entry.start), entry.uid))
+    found.sort(key=lambda entry: (_day(entry.start), instant(entry.start), entry.uid))
     return Entries(tuple(found), len(without))
 
 
@@ -316,7 +245,3 @@ def _url(event: Event) -> str | None:
 
 def _day(start: datetime | date) -> date:
     return start.date() if isinstance(start, datetime) else start
-
-
-def _instant(start: datetime | date) -> str:
-    return (start.astimezone(UTC) if isinstance(start, datetime) else start).isoformat()

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from planner.export.calendar_entries import Entry
+from planner.export.calendar_values import Entry
 from planner.model import Conference
 from planner.schedule.text import clean
 

@@ -1,4 +1,4 @@
-"""Events as a page of Markdown: by day, in a day by topic, what has a note first.
+"""Events as a page of Markdown by day: in a day by time, or by topic with notes first.
 
 CommonMark 0.31 (https://spec.commonmark.org/0.31.2/): every text of the
 conference's or the attendee's comes out as that very text, never as markup, and
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 import urllib.parse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -39,8 +39,9 @@ class MarkdownEvent(NamedTuple):
     ``day`` is the day at the venue that it stands under, None for "no time
     known"; ``topic`` its topic's path; ``asides`` are single words such as the
     star's level; ``showings`` say when and where, a line each; ``notes`` are the
-    attendee's own texts. The title leads to the first of ``links``. The order
-    given is kept inside a topic, but for the notes.
+    attendee's own texts. The title leads to the first of ``links``. ``clock``
+    says when on that day, empty where that is not known; a page by time puts
+    what has the same one under it.
     """
 
     title: str
@@ -51,6 +52,7 @@ class MarkdownEvent(NamedTuple):
     showings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    clock: str = ""
 
 
 def markdown(
@@ -58,29 +60,56 @@ def markdown(
     facts: Sequence[str],
     events: Iterable[MarkdownEvent],
     day_words: Callable[[date], str],
+    *,
+    by_topic: bool = False,
 ) -> str:
-    """Return the page: a title, a line for each fact, and the events by day and topic.
+    """Return the page: a title, a line for each fact, and the events by day.
 
     Args:
         title: The page's title.
         facts: What is to be said first: the conference, its dates, the counts.
-        events: The events.
+        events: The events, in time order within a day unless ``by_topic``.
         day_words: Gives a day's heading.
+        by_topic: Whether a day goes by topic, what has a note first, the order
+            given else; by time an event says its topic itself.
     """
-    by_day: dict[date | None, dict[str | None, list[MarkdownEvent]]] = {}
+    by_day: dict[date | None, list[MarkdownEvent]] = {}
     for event in events:
-        by_day.setdefault(event.day, {}).setdefault(event.topic, []).append(event)
+        by_day.setdefault(event.day, []).append(event)
     blocks = [f"# {escaped(title)}", "\\\n".join(map(escaped, filter(None, facts)))]
     for day in sorted(by_day, key=lambda day: (day is None, day or date.min)):
         blocks.append(f"## {escaped(day_words(day) if day else _NO_TIME)}")
-        topics = by_day[day]
-        for topic in sorted(topics, key=lambda topic: (topic is None, (topic or "").casefold())):
-            # Where nothing has a topic, a heading would tell nothing.
-            if topic or len(topics) > 1:
-                blocks.append(f"### {escaped(topic or _NO_TOPIC)}")
-            held = sorted(topics[topic], key=lambda event: not event.notes)
-            blocks.append("\n".join(line for event in held for line in _item(event)))
+        blocks += _by_topic(by_day[day]) if by_topic else _by_time(by_day[day])
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _by_topic(events: Sequence[MarkdownEvent]) -> Iterator[str]:
+    """Yield a day's headings and lists: topics by name, in each what has a note first."""
+    topics: dict[str | None, list[MarkdownEvent]] = {}
+    for event in events:
+        topics.setdefault(event.topic, []).append(event)
+    for topic in sorted(topics, key=lambda topic: (topic is None, (topic or "").casefold())):
+        # Where nothing has a topic, a heading would tell nothing.
+        if topic or len(topics) > 1:
+            yield f"### {escaped(topic or _NO_TOPIC)}"
+        held = sorted(topics[topic], key=lambda event: not event.notes)
+        yield "\n".join(line for event in held for line in _item(event))
+
+
+def _by_time(events: Sequence[MarkdownEvent]) -> Iterator[str]:
+    """Yield a day's headings and lists: what begins and ends together under one heading."""
+    clocks: dict[str, list[MarkdownEvent]] = {}
+    for event in events:
+        clocks.setdefault(event.clock, []).append(event)
+    # Of these only the day is known: wherever they were given, they have no place in time.
+    unknown = clocks.pop("", [])
+    for clock, held in clocks.items():
+        yield f"### {escaped(clock)}"
+        yield "\n".join(line for event in held for line in _item(event, topic=True))
+    if unknown and clocks:
+        yield f"### {_NO_TIME}"
+    if unknown:
+        yield "\n".join(line for event in unknown for line in _item(event, topic=True))
 
 
 def escaped(text: str) -> str:
@@ -104,7 +133,7 @@ def linked(text: str, url: str | None) -> str:
     return f"[{escaped(text)}]({place})"
 
 
-def _item(event: MarkdownEvent) -> list[str]:
+def _item(event: MarkdownEvent, *, topic: bool = False) -> list[str]:
     """Return an event as an item of a list: the title, the notes quoted, then the facts."""
     url = event.links[0].url if event.links else None
     aside = f" ({escaped(', '.join(event.asides))})" if event.asides else ""
@@ -113,6 +142,7 @@ def _item(event: MarkdownEvent) -> list[str]:
         # Only a line between them parts two quotations.
         lines += [*([""] if number else []), *(f"  {line}" for line in _quotation(note))]
     facts = [_people(event.people), *map(escaped, event.showings)]
+    facts.append(escaped(event.topic or "") if topic else "")
     facts.append(", ".join(linked(link.label, link.url) for link in event.links))
     return lines + [f"  - {fact}" for fact in facts if fact]
 

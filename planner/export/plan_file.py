@@ -16,34 +16,34 @@ All from ``declined`` on may be missing: earlier planners did not write them.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TypeVar
 
+from planner.export.plan_items import (
+    commitment_of,
+    leaving_of,
+    mark_of,
+    note_of,
+    own_time_of,
+    search_of,
+    star_of,
+)
 from planner.export.plan_values import (
-    MOMENT,
     JsonObject,
     PlanError,
     id_of,
     list_of,
     moment_at,
-    moment_in,
     object_of,
     parsed,
-    text_of,
-    text_or_null,
 )
 from planner.itinerary.facts import (
     COMMITMENT,
     DECLINED,
     HIDDEN,
     LEAVING,
-    LONGEST_BOARD,
-    LONGEST_COMMITMENT_TITLE,
-    LONGEST_SEARCH_NAME,
-    LONGEST_SEARCH_QUERY,
     MINE,
     NOTE,
     PIN,
@@ -63,27 +63,18 @@ from planner.itinerary.facts import (
 )
 from planner.model import (
     Commitment,
-    Event,
     Itinerary,
     Leaving,
-    Level,
     Note,
     OwnTime,
-    Person,
     SavedSearch,
     Star,
 )
-from planner.record import event_from_record, event_record
-from planner.schedule.text import clean, clean_text_block
+from planner.record import event_record, written
+from planner.schedule.limits import MAX_EVENTS
 
 FORMAT = 1
-MOST_ITEMS = 250_000
-LONGEST_TITLE = 10_000
-MOST_PEOPLE = 1_000
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_TEXT_KEYS = ("attendance", "room", "board", "topics_by", "track", "paper", "parent", "abstract")
 
 _T = TypeVar("_T")
 
@@ -136,18 +127,9 @@ def plan_record(itinerary: Itinerary, saved: datetime, *, private: bool = True) 
             {"id": note.event_id, "text": note.text, "at": moment_text(note.at)}
             for _, note in sorted(itinerary.notes.items())
         ],
-        "visited": [
-            {"id": event_id, "at": moment_text(at)}
-            for event_id, at in sorted(itinerary.visited.items())
-        ],
-        "hidden": [
-            {"id": event_id, "at": moment_text(at)}
-            for event_id, at in sorted(itinerary.hidden.items())
-        ],
-        "declined": [
-            {"id": event_id, "at": moment_text(at)}
-            for event_id, at in sorted(itinerary.declined.items())
-        ],
+        "visited": _marks(itinerary.visited),
+        "hidden": _marks(itinerary.hidden),
+        "declined": _marks(itinerary.declined),
         "searches": [
             {"name": search.name, "query": search.query, "at": moment_text(search.at)}
             for _, search in sorted(itinerary.searches.items())
@@ -156,8 +138,8 @@ def plan_record(itinerary: Itinerary, saved: datetime, *, private: bool = True) 
             {
                 "id": each.id,
                 "title": each.title,
-                "start": each.start.isoformat(),
-                "end": each.end.isoformat(),
+                "start": written(each.start),
+                "end": written(each.end),
                 "away": each.away,
                 "calendar": each.calendar,
             }
@@ -166,27 +148,25 @@ def plan_record(itinerary: Itinerary, saved: datetime, *, private: bool = True) 
         "own_times": [
             {
                 "id": own.event_id,
-                "start": own.start.isoformat(),
-                "end": own.end.isoformat() if own.end else None,
+                "start": written(own.start),
+                "end": written(own.end) if own.end else None,
                 "board": own.board,
                 "at": moment_text(own.at),
             }
             for _, own in sorted(itinerary.own_times.items())
         ],
-        "mine": [
-            {"id": event_id, "at": moment_text(at)}
-            for event_id, at in sorted(itinerary.mine.items())
-        ],
-        "pins": [
-            {"id": event_id, "at": moment_text(at)}
-            for event_id, at in sorted(itinerary.pins.items())
-        ],
+        "mine": _marks(itinerary.mine),
+        "pins": _marks(itinerary.pins),
         "leaving": [
-            {"id": left.event_id, "until": left.until.isoformat(), "at": moment_text(left.at)}
+            {"id": left.event_id, "until": written(left.until), "at": moment_text(left.at)}
             for _, left in sorted(itinerary.leaving.items())
         ],
     }
     return record if private else {**record, "notes": [], "commitments": []}
+
+
+def _marks(marked: Mapping[str, datetime]) -> list[JsonObject]:
+    return [{"id": event_id, "at": moment_text(at)} for event_id, at in sorted(marked.items())]
 
 
 def plan_bytes(itinerary: Itinerary, saved: datetime) -> bytes:
@@ -224,23 +204,21 @@ def read_plan(content: bytes, zone: tzinfo) -> Plan:
     return Plan(
         conference_id=id_of(plan, "conference", "the file"),
         saved=moment_at(plan, "saved", "the file"),
-        stars=_items(plan, "stars", lambda item, place: _star(item, place, zone)),
-        notes=_items(plan, "notes", _note),
-        visited=_items(plan, "visited", _mark),
-        hidden=_items(plan, "hidden", _mark),
-        declined=_items(plan, "declined", _mark) if "declined" in plan else (),
-        searches=_items(plan, "searches", _search) if "searches" in plan else (),
-        commitments=_items(plan, "commitments", lambda item, place: _commitment(item, place, zone))
-        if "commitments" in plan
-        else (),
-        own_times=_items(plan, "own_times", lambda item, place: _own_time(item, place, zone))
-        if "own_times" in plan
-        else (),
-        mine=_items(plan, "mine", _mark) if "mine" in plan else (),
-        pins=_items(plan, "pins", _mark) if "pins" in plan else (),
-        leaving=_items(plan, "leaving", lambda item, place: _leaving(item, place, zone))
-        if "leaving" in plan
-        else (),
+        stars=_items(plan, "stars", lambda item, place: star_of(item, place, zone)),
+        notes=_items(plan, "notes", note_of),
+        visited=_items(plan, "visited", mark_of),
+        hidden=_items(plan, "hidden", mark_of),
+        declined=_items_if_any(plan, "declined", mark_of),
+        searches=_items_if_any(plan, "searches", search_of),
+        commitments=_items_if_any(
+            plan, "commitments", lambda item, place: commitment_of(item, place, zone)
+        ),
+        own_times=_items_if_any(
+            plan, "own_times", lambda item, place: own_time_of(item, place, zone)
+        ),
+        mine=_items_if_any(plan, "mine", mark_of),
+        pins=_items_if_any(plan, "pins", mark_of),
+        leaving=_items_if_any(plan, "leaving", lambda item, place: leaving_of(item, place, zone)),
     )
 
 
@@ -266,120 +244,16 @@ def plan_wishes(plan: Plan) -> list[Wish]:
 
 def _items(plan: JsonObject, key: str, read: Callable[[JsonObject, str], _T]) -> tuple[_T, ...]:
     items = list_of(plan, key, "the file")
-    if len(items) > MOST_ITEMS:
-        raise PlanError(f"The plan file's {key} are more than {MOST_ITEMS:,}.")
+    if len(items) > MAX_EVENTS:
+        raise PlanError(f"The plan file's {key} are more than {MAX_EVENTS:,}.")
     return tuple(
         read(object_of(item, f"{key}[{place}]"), f"{key}[{place}]")
         for place, item in enumerate(items)
     )
 
 
-def _star(item: JsonObject, place: str, zone: tzinfo) -> Star:
-    event_id = id_of(item, "id", place)
-    snapshot = _event(
-        object_of(item.get("snapshot"), f"{place}.snapshot"), f"{place}.snapshot", zone
-    )
-    if snapshot.id != event_id:
-        raise PlanError(f"The plan file's {place} holds the snapshot of another event.")
-    try:
-        level = Level(text_of(item, "level", place))
-    except ValueError:
-        raise PlanError(f"The plan file's {place}.level is none of {_listed(Level)}.") from None
-    return Star(event_id, level, moment_at(item, "at", place), snapshot)
-
-
-def _note(item: JsonObject, place: str) -> Note:
-    text = clean_text_block(text_of(item, "text", place))
-    return Note(id_of(item, "id", place), text, moment_at(item, "at", place))
-
-
-def _mark(item: JsonObject, place: str) -> tuple[str, datetime]:
-    return id_of(item, "id", place), moment_at(item, "at", place)
-
-
-def _search(item: JsonObject, place: str) -> SavedSearch:
-    name = clean(text_of(item, "name", place))[:LONGEST_SEARCH_NAME].strip()
-    query = clean(text_of(item, "query", place))[:LONGEST_SEARCH_QUERY].strip()
-    if not name or not query:
-        raise PlanError(f"The plan file's {place} has no name or no query.")
-    return SavedSearch(name, query, moment_at(item, "at", place))
-
-
-def _commitment(item: JsonObject, place: str, zone: tzinfo) -> Commitment:
-    title = clean(text_of(item, "title", place))[:LONGEST_COMMITMENT_TITLE].strip()
-    start, end = (moment_in(item, key, place, zone) for key in ("start", "end"))
-    if not title or end <= start:
-        raise PlanError(f"The plan file's {place} has no title, or ends before it starts.")
-    calendar = text_or_null(item, "calendar", place)
-    away = item.get("away") is True
-    return Commitment(
-        id_of(item, "id", place), title, start, end, away, clean(calendar) if calendar else None
-    )
-
-
-def _own_time(item: JsonObject, place: str, zone: tzinfo) -> OwnTime:
-    start = moment_in(item, "start", place, zone)
-    end = moment_in(item, "end", place, zone) if item.get("end") is not None else None
-    if end is not None and end <= start:
-        raise PlanError(f"The plan file's {place} ends before it starts.")
-    board = clean(text_or_null(item, "board", place) or "")[:LONGEST_BOARD].strip()
-    return OwnTime(
-        id_of(item, "id", place), start, end, board or None, moment_at(item, "at", place)
-    )
-
-
-def _leaving(item: JsonObject, place: str, zone: tzinfo) -> Leaving:
-    until = moment_in(item, "until", place, zone)
-    return Leaving(id_of(item, "id", place), until, moment_at(item, "at", place))
-
-
-def _event(record: JsonObject, place: str, zone: tzinfo) -> Event:
-    """Check the shape of a snapshot, then read it as a trusted record."""
-    checked: JsonObject = {
-        "id": id_of(record, "id", place),
-        "kind": text_of(record, "kind", place),
-        "title": clean(text_of(record, "title", place))[:LONGEST_TITLE],
-        "day": text_or_null(record, "day", place, _DAY),
-    }
-    for key in _TEXT_KEYS:
-        text = text_or_null(record, key, place)
-        checked[key] = clean(text) if text is not None else None
-    for key in ("start", "end"):
-        text = text_or_null(record, key, place, MOMENT)
-        checked[key] = text.upper() if text else None
-    people = [object_of(person, f"{place}.people") for person in list_of(record, "people", place)]
-    checked["people"] = []
-    links = [object_of(link, f"{place}.links") for link in list_of(record, "links", place)]
-    checked["links"] = [
-        {"label": clean(text_of(link, "label", f"{place}.links")), "url": url}
-        for link in links
-        if _WEB.fullmatch(url := text_of(link, "url", f"{place}.links")) and url.isprintable()
-    ]
-    topics = list_of(record, "topics", place)
-    if not all(isinstance(topic, str) for topic in topics):
-        raise PlanError(f"The plan file's {place}.topics are not all texts.")
-    checked["topics"] = [clean(topic) for topic in topics]
-    certainty = object_of(record.get("certainty"), f"{place}.certainty")
-    checked["certainty"] = {
-        key: text_of(certainty, key, f"{place}.certainty") for key in ("slot", "room", "board")
-    }
-    if not checked["title"]:
-        raise PlanError(f"The plan file's {place}.title is empty.")
-    try:
-        event = event_from_record(checked, zone)
-    except (ValueError, OverflowError) as error:
-        raise PlanError(f"The plan file's {place} cannot be read: {error}.") from None
-    persons = tuple(_person(person, f"{place}.people") for person in people[:MOST_PEOPLE])
-    return replace(event, people=persons)
-
-
-def _person(record: JsonObject, place: str) -> Person:
-    affiliation = text_or_null(record, "affiliation", place)
-    return Person(
-        clean(text_of(record, "name", place)),
-        clean(affiliation) if affiliation is not None else None,
-    )
-
-
-def _listed(levels: type[Level]) -> str:
-    return ", ".join(level.value for level in levels)
+def _items_if_any(
+    plan: JsonObject, key: str, read: Callable[[JsonObject, str], _T]
+) -> tuple[_T, ...]:
+    # Earlier planners did not write all keys.
+    return _items(plan, key, read) if key in plan else ()

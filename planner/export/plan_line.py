@@ -28,6 +28,7 @@ from typing import NamedTuple
 
 from planner.export.plan_values import PlanError
 from planner.model import Level
+from planner.schedule.ids import is_id
 
 VERSION = 1
 MOST_STARS = 10_000
@@ -45,7 +46,6 @@ _WORDS = (
     b"event-invited-talk-talk-tutorial-spotlight-workshop-oral-poster-"
 )
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _NUMBERED = re.compile(r"(.*?)(0|[1-9][0-9]{0,14})", re.DOTALL)
 #: What a chat puts into a line that it wraps, quotes or shows as code.
 _LAID_IN = re.compile("[\\s>`'\"\u00ad\u200b-\u200d\u2060\ufeff]+")
@@ -83,7 +83,7 @@ def plan_line(conference_id: str, stars: Mapping[str, Level], at: datetime) -> s
     """
     if len(stars) > MOST_STARS:
         raise PlanError(f"A line holds at most {MOST_STARS:,} stars: save a file instead.")
-    strange = next((each for each in (conference_id, *stars) if not _ID.fullmatch(each)), None)
+    strange = next((each for each in (conference_id, *stars) if not is_id(each)), None)
     if strange is not None:
         raise PlanError(f"The id {strange[:40]!r} cannot stand in a line: save a file instead.")
     body = _body(stars, at)
@@ -124,7 +124,7 @@ def read_line(text: str) -> PlanLine:
             "This is no plan's line: one looks like planner:<conference>:<letters and digits>."
         )
     _, conference_id, data = parts
-    if not _ID.fullmatch(conference_id):
+    if not is_id(conference_id):
         raise PlanError(f"The line names no conference: {conference_id[:40]!r} is no id.")
     content = _bytes(data)
     if _checksum(conference_id, content[:-_CHECKSUM]) != content[-_CHECKSUM:]:
@@ -143,7 +143,7 @@ def read_line(text: str) -> PlanLine:
     ids = [*_numbered(reader), *_others(reader)]
     levels = _levels(reader, len(ids))
     stars = dict(zip(ids, levels, strict=True))
-    if not reader.is_at_end or len(stars) != len(ids) or not all(map(_ID.fullmatch, ids)):
+    if not reader.is_at_end or len(stars) != len(ids) or not all(map(is_id, ids)):
         raise PlanError(_DAMAGED)
     return PlanLine(conference_id, at, stars)
 

@@ -10,14 +10,13 @@ import re
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-JsonObject = dict[str, Any]
+from planner.schedule.ids import is_id
+from planner.schedule.limits import MAX_BYTES, MAX_TEXT, YEARS
 
-MOST_BYTES = 256 * 1024 * 1024
-LONGEST_TEXT = 1024 * 1024
+JsonObject = dict[str, Any]
 
 #: RFC 3339, with an offset.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
 class PlanError(Exception):
@@ -30,7 +29,7 @@ def parsed(content: bytes) -> object:
     Raises:
         PlanError: It is no JSON in UTF-8, or too large, or nested too deep.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise PlanError("The plan file is larger than 256 MiB.")
     try:
         value: object = json.loads(content)
@@ -67,7 +66,7 @@ def text_of(record: JsonObject, key: str, place: str) -> str:
     value = record.get(key)
     if not isinstance(value, str):
         raise PlanError(f"In the plan file {place} has no text {key!r}.")
-    if len(value) > LONGEST_TEXT:
+    if len(value) > MAX_TEXT:
         raise PlanError(f"In the plan file {place} has too long a text {key!r}.")
     return value
 
@@ -87,7 +86,7 @@ def text_or_null(
 def id_of(record: JsonObject, key: str, place: str) -> str:
     """Return the id under a key of a record."""
     text = text_of(record, key, place)
-    if not _ID.fullmatch(text):
+    if not is_id(text):
         raise PlanError(f"In the plan file {place} has a {key!r} that is no id: {text[:40]!r}.")
     return text
 
@@ -98,9 +97,12 @@ def moment_at(record: JsonObject, key: str, place: str) -> datetime:
     if not MOMENT.fullmatch(text):
         raise PlanError(f"In the plan file {place}.{key} is no RFC 3339 time: {text[:40]!r}.")
     try:
-        return datetime.fromisoformat(text.upper()).astimezone(UTC)
+        moment = datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise PlanError(f"In the plan file {place}.{key} is no such time: {text[:40]!r}.") from None
+    if moment.year not in YEARS:
+        raise PlanError(f"In the plan file {place}.{key} lies beyond all calendars: {text[:40]!r}.")
+    return moment
 
 
 def moment_in(record: JsonObject, key: str, place: str, zone: tzinfo) -> datetime:

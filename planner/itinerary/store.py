@@ -2,95 +2,31 @@
 
 Facts stand in one table; every decision is one transaction that writes the
 facts and, into the history, what they were before. Windows and commands that
-work on the same file at once see each other's decisions.
+work on the same file at once see each other's decisions. One room, since all
+that is kept goes through its one connection and its one kind of transaction.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
-from planner.itinerary import backup, history, sequences
-from planner.itinerary.database import (
-    ItineraryError,
-    Opened,
-    empty_database,
-    explained,
-    identity_of,
-    open_database,
-    size_of,
-)
-from planner.itinerary.facts import (
-    COMMITMENT,
-    DECLINED,
-    HIDDEN,
-    LEAVING,
-    MINE,
-    NOTE,
-    PIN,
-    SEARCH,
-    STAR,
-    TIME,
-    VISITED,
-    Change,
-    Decision,
-    JsonObject,
-    Wish,
-    commitment_of,
-    commitment_value,
-    json_text,
-    leaving_of,
-    leaving_value,
-    mark_of,
-    mark_value,
-    note_of,
-    note_value,
-    own_time_of,
-    own_time_value,
-    says_the_same,
-    search_of,
-    search_value,
-    star_of,
-    star_value,
-)
+from planner.itinerary import backup, fact_table, history, sequences
+from planner.itinerary.database import Opened, identity_of, size_of
+from planner.itinerary.fact_table import FactReader
+from planner.itinerary.facts import COMMITMENT, Change, Decision, JsonObject, Wish, says_the_same
+from planner.itinerary.failure import ItineraryError, explained
+from planner.itinerary.opening import open_database
 from planner.model import Itinerary
 
 if TYPE_CHECKING:
     from planner.itinerary.merge import Held
 
-__all__ = [
-    "COMMITMENT",
-    "DECLINED",
-    "HIDDEN",
-    "LEAVING",
-    "MINE",
-    "NOTE",
-    "PIN",
-    "SEARCH",
-    "STAR",
-    "TIME",
-    "VISITED",
-    "Change",
-    "Decision",
-    "ItineraryError",
-    "ItineraryStore",
-    "Wish",
-    "commitment_value",
-    "leaving_value",
-    "mark_value",
-    "note_value",
-    "own_time_value",
-    "search_value",
-    "star_value",
-]
-
-_T = TypeVar("_T")
+__all__ = ["ItineraryError", "ItineraryStore"]
 
 
 class ItineraryStore:
@@ -101,8 +37,6 @@ class ItineraryStore:
             backup is there to restore), or None.
         set_aside: Where a damaged file went, or None.
         latest_backup: The backup to offer, when ``notice`` speaks of one.
-        unreadable: By field, how many facts the last reading had to leave out
-            because their bytes were changed by something other than planner.
     """
 
     def __init__(
@@ -116,17 +50,15 @@ class ItineraryStore:
         self.notice = opened.unread
         self.set_aside = opened.set_aside
         self.latest_backup: Path | None = None
-        self.unreadable: dict[str, int] = {}
         self._connection = opened.connection
         self._refusal = opened.refusal
         self._path = path
         self._identity = identity_of(path)
         self._conference_id = conference_id
-        self._zone = zone
+        self._facts = FactReader(conference_id, zone)
         self._clock = clock
         self._moves = 0
         self._itinerary: Itinerary | None = None
-        self._parsed: dict[str, dict[str, tuple[str, Any]]] = {}
 
     @classmethod
     def open(
@@ -162,17 +94,15 @@ class ItineraryStore:
             store._tell_of_backup(known)
         return store
 
-    @classmethod
-    def unkept(
-        cls, conference_id: str, zone: tzinfo, clock: Callable[[], datetime], reason: str
-    ) -> Self:
-        """Return an itinerary without decisions that refuses each with ``reason``."""
-        return cls(empty_database(reason), Path(), conference_id, zone, clock)
-
     @property
     def refusal(self) -> str | None:
         """Why decisions cannot be kept at present, None when they can."""
         return self._refusal
+
+    @property
+    def unreadable(self) -> Mapping[str, int]:
+        """By field, how many facts the last reading had to leave out as something changed them."""
+        return self._facts.unreadable
 
     @property
     def journal_mode(self) -> str:
@@ -195,7 +125,8 @@ class ItineraryStore:
         # The version first: what is committed in between shows again next time.
         version = self.version()
         if self._itinerary is None or self._itinerary.version != version:
-            self._itinerary = self._load(version)
+            with self._explaining():
+                self._itinerary = self._facts.itinerary(self._connection, version)
         return self._itinerary
 
     def decide(self, label: str, wishes: Iterable[Wish]) -> Decision | None:
@@ -284,9 +215,7 @@ class ItineraryStore:
         with self._transaction():
             decision = history.step_back(self._connection)
             if decision:
-                self._apply(
-                    (change.field, change.key, change.before) for change in decision.changes
-                )
+                self._write((each.field, each.key, each.before) for each in decision.changes)
             return decision
 
     def redo(self) -> Decision | None:
@@ -302,7 +231,7 @@ class ItineraryStore:
         with self._transaction():
             decision = history.step_forth(self._connection)
             if decision:
-                self._apply((change.field, change.key, change.after) for change in decision.changes)
+                self._write((each.field, each.key, each.after) for each in decision.changes)
             return decision
 
     def history(self, limit: int = 50) -> list[Decision]:
@@ -369,12 +298,11 @@ class ItineraryStore:
                     f"The itinerary is gone, so nothing can be kept: put back {self._path}, "
                     "or start planner again for an empty one."
                 )
-        if self._path.name:
-            again = open_database(self._path, self._conference_id)
-            self._moves = self.version() + 1
-            self._connection.close()
-            self._connection, self._refusal = again.connection, again.refusal
-            self._identity = identity_of(self._path)
+        again = open_database(self._path, self._conference_id)
+        self._moves = self.version() + 1
+        self._connection.close()
+        self._connection, self._refusal = again.connection, again.refusal
+        self._identity = identity_of(self._path)
         if self._refusal:
             raise ItineraryError(self._refusal)
 
@@ -404,18 +332,19 @@ class ItineraryStore:
         changes = tuple(
             Change(wish.field, wish.key, before, wish.value)
             for wish in wishes
-            if not says_the_same(before := self._value(wish.field, wish.key), wish.value)
+            if not says_the_same(
+                before := fact_table.value_of(self._connection, wish.field, wish.key), wish.value
+            )
         )
         if not changes:
             return None
-        self._apply((change.field, change.key, change.after) for change in changes)
+        self._write((each.field, each.key, each.after) for each in changes)
         return history.record(self._connection, self._clock(), label, changes)
 
     def _held(self) -> Held:
         from planner.itinerary.merge import Held, Removal
 
-        rows = self._connection.execute("SELECT field, key, value FROM fact ORDER BY field, key")
-        facts = {(field, key): _json_object(text) for field, key, text in rows}
+        facts = fact_table.all_values(self._connection)
         gone = history.removals(self._connection).items()
         return Held(
             facts,
@@ -423,76 +352,5 @@ class ItineraryStore:
             history.highest_number(self._connection, COMMITMENT, "block"),
         )
 
-    def _load(self, version: int) -> Itinerary:
-        with self._explaining():
-            self._connection.execute("BEGIN")
-            try:
-                return Itinerary(
-                    self._conference_id,
-                    stars=self._facts(STAR, lambda key, value: star_of(key, value, self._zone)),
-                    notes=self._facts(NOTE, note_of),
-                    visited=self._facts(VISITED, mark_of),
-                    hidden=self._facts(HIDDEN, mark_of),
-                    version=version,
-                    declined=self._facts(DECLINED, mark_of),
-                    searches=self._facts(SEARCH, search_of),
-                    commitments=self._facts(
-                        COMMITMENT, lambda key, value: commitment_of(key, value, self._zone)
-                    ),
-                    own_times=self._facts(
-                        TIME, lambda key, value: own_time_of(key, value, self._zone)
-                    ),
-                    mine=self._facts(MINE, mark_of),
-                    pins=self._facts(PIN, mark_of),
-                    leaving=self._facts(
-                        LEAVING, lambda key, value: leaving_of(key, value, self._zone)
-                    ),
-                )
-            finally:
-                self._connection.rollback()
-
-    def _facts(self, field: str, parse: Callable[[str, JsonObject], _T]) -> Mapping[str, _T]:
-        """Return a field's facts by key; only those whose text is new are parsed."""
-        before: dict[str, tuple[str, _T]] = self._parsed.get(field, {})
-        now: dict[str, tuple[str, _T]] = {}
-        unreadable = 0
-        for key, text in self._connection.execute(
-            "SELECT key, value FROM fact WHERE field = ?", (field,)
-        ):
-            known = before.get(key)
-            if known and known[0] == text:
-                now[key] = known
-                continue
-            try:
-                now[key] = (text, parse(key, _json_object(text)))
-            except (KeyError, TypeError, ValueError):
-                unreadable += 1
-        self._parsed[field] = now
-        self.unreadable[field] = unreadable
-        return MappingProxyType({key: value for key, (_, value) in now.items()})
-
-    def _value(self, field: str, key: str) -> JsonObject | None:
-        row = self._connection.execute(
-            "SELECT value FROM fact WHERE field = ? AND key = ?", (field, key)
-        ).fetchone()
-        return _json_object(row[0]) if row else None
-
-    def _apply(self, facts: Iterable[tuple[str, str, JsonObject | None]]) -> None:
-        for field, key, value in facts:
-            if value is None:
-                self._connection.execute(
-                    "DELETE FROM fact WHERE field = ? AND key = ?", (field, key)
-                )
-            else:
-                self._connection.execute(
-                    "REPLACE INTO fact VALUES (?, ?, ?)", (field, key, json_text(value))
-                )
-
-
-def _json_object(text: str) -> JsonObject:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = None
-    # Kept as it is: what cannot be read here may still be repaired by hand.
-    return value if isinstance(value, dict) else {"unreadable": text}
+    def _write(self, facts: Iterable[tuple[str, str, JsonObject | None]]) -> None:
+        fact_table.write(self._connection, facts)

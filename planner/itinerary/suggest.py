@@ -10,8 +10,9 @@ from typing import NamedTuple
 from planner.itinerary.agenda import time_order
 from planner.itinerary.budget import DEMO_MINUTES, POSTER_MINUTES, interval_of
 from planner.itinerary.clashes import WALK_MINUTES
-from planner.itinerary.suggest_model import Option, Rules, Span, best_options
+from planner.itinerary.suggest_model import best_options
 from planner.itinerary.suggest_reasons import AWAY, Reasons
+from planner.itinerary.suggest_rules import Option, Rules, Span
 from planner.model import Attendance, Commitment, Event, Kind, Level
 
 #: What attending an event is worth.

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from planner.itinerary.suggest_model import Measure, Option, Rules, Span, best_options
+from planner.itinerary.suggest_model import best_options
+from planner.itinerary.suggest_rules import Measure, Option, Rules, Span
 from planner.itinerary.suggest_steps import MINUTE
 from planner.model import Commitment, Event, Kind
 

@@ -1,28 +1,21 @@
 """The best choice where at most one showing of each paper is attended, exactly.
 
 Without papers every stretch of time could be settled alone. A paper's two
-showings tie stretches together, so each paper is given a price, which whoever
-attends a showing pays and the sum gets back once (Lagrange's multipliers: for
-any prices, what the stretches then reach together is never less than the best
-true choice). Prices begin where the heaviest showing alone is wanted, and are
-moved one by one until no paper is wanted twice, or is priced in vain. Where
-prices alone do not settle it, each showing of a paper in turn is made the only
-one, and what cannot get beyond the best choice known is left (branch and bound).
+showings tie stretches together, so each paper is given a price; see
+:mod:`planner.itinerary.suggest_prices`. Where prices alone do not settle it,
+each showing of a paper in turn is made the only one, and what cannot get beyond
+the best choice known is left (branch and bound).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from planner.itinerary.suggest_stretch import Choice, Stretch
+from planner.itinerary.suggest_prices import Node, Prices
+from planner.itinerary.suggest_stretch import Stretch
 
-#: How often the price of each paper is looked at again while that still helps.
-_PASSES = 12
 #: How often all prices are moved at once: where worth is in doubt, where only ties are.
 _ROUNDS, _FEW_ROUNDS = 60, 10
-#: After so many rounds in vain prices move half as far.
-_STILL = 5
 
 
 def best_choice(
@@ -88,31 +81,6 @@ def _tied(
     return list(tied.values())
 
 
-class _Node(NamedTuple):
-    """What is left to settle: weights less the prices, and what stretches make of them.
-
-    All three are changed in place while the prices move.
-    """
-
-    weights: list[int]
-    prices: dict[int, int]
-    found: list[Choice]
-
-    @property
-    def bound(self) -> int:
-        """What no choice that is still possible here can exceed."""
-        return sum(choice.value for choice in self.found) + sum(self.prices.values())
-
-    def copy(self) -> _Node:
-        """Return a node of the same that can be changed on its own."""
-        return _Node(list(self.weights), dict(self.prices), list(self.found))
-
-    def take_over(self, other: _Node) -> None:
-        """Become what another node is."""
-        self.weights[:], self.found[:] = other.weights, other.found
-        self.prices.update(other.prices)
-
-
 class _Search:
     """The search within a group of stretches."""
 
@@ -124,53 +92,40 @@ class _Search:
         units: tuple[int, ...],
     ) -> None:
         self._weights = weights
-        self._stretches = stretches
         self._papers = papers
-        self._place = {item: place for place, one in enumerate(stretches) for item in one.items}
-        shown = {item for showings in papers for item in showings}
-        #: Only these items' weights ever differ from one time to another.
-        self._priced = [[item for item in one.items if item in shown] for one in stretches]
-        self._known: list[dict[tuple[int, ...], Choice]] = [{} for _ in stretches]
-        self._best = Choice(-1, 0)
-        self._units = units
+        self._prices = Prices(weights, stretches, papers, units)
+        #: Less than this between two sums is a tie.
+        self._unit = units[0]
 
     def best(self) -> int:
         """Return the best choice's items."""
-        weights, prices = list(self._weights), {}
-        for paper, showings in enumerate(self._papers):
-            # Dear enough that no showing but the heaviest is wanted: mostly that can be had,
-            # and from prices of nothing it would be a long way up for every paper.
-            prices[paper] = sorted(weights[item] for item in showings)[-2]
-            for item in showings:
-                weights[item] -= prices[paper]
-        found = [self._solved(place, weights) for place in range(len(self._stretches))]
-        self._explore(_Node(weights, prices, found))
-        return self._best.chosen
+        self._explore(self._prices.begin())
+        return self._prices.best.chosen
 
-    def _explore(self, node: _Node) -> None:
+    def _explore(self, node: Node) -> None:
         """Settle a node: by its prices, or by looking at each showing of one paper."""
-        if self._moved_prices(node) <= self._best.value:
+        if self._prices.move(node) <= self._prices.best.value:
             return
-        if node.bound - self._best.value > self._units[0]:
+        if node.bound - self._prices.best.value > self._unit:
             self._dive(node)
-        is_tie = node.bound - self._best.value <= self._units[0]
-        if node.bound > self._best.value:
-            self._move_all_prices(node, _FEW_ROUNDS if is_tie else _ROUNDS)
-        if node.bound <= self._best.value:
+        is_tie = node.bound - self._prices.best.value <= self._unit
+        if node.bound > self._prices.best.value:
+            self._prices.move_all(node, _FEW_ROUNDS if is_tie else _ROUNDS)
+        if node.bound <= self._prices.best.value:
             return
         doubtful = self._doubtful(node)
         if doubtful is not None:
             for child in self._children(node, doubtful):
                 self._explore(child)
 
-    def _dive(self, node: _Node) -> None:
+    def _dive(self, node: Node) -> None:
         """Find a good choice fast: settle one paper after the other by what looks best."""
         while (doubtful := self._doubtful(node)) is not None:
             node = self._children(node, doubtful)[0]
-            if self._moved_prices(node) <= self._best.value:
+            if self._prices.move(node) <= self._prices.best.value:
                 return
 
-    def _doubtful(self, node: _Node) -> int | None:
+    def _doubtful(self, node: Node) -> int | None:
         """Return the paper that is farthest from settled.
 
         None where no paper is wanted twice and every price is paid: then the
@@ -178,193 +133,13 @@ class _Search:
         """
         doubtful, greatest = None, 0
         for paper, price in node.prices.items():
-            wanted = self._wanted(node, paper)
+            wanted = self._prices.wanted(node, paper)
             doubt = self._weights[wanted[0]] if len(wanted) > 1 else 0 if wanted else price
             if doubt > greatest:
                 doubtful, greatest = paper, doubt
         return doubtful
 
-    def _children(self, node: _Node, paper: int) -> list[_Node]:
+    def _children(self, node: Node, paper: int) -> list[Node]:
         """Return a node for each showing of a paper as its only one, most promising first."""
-        found = [self._only(node, paper, item) for item in self._papers[paper]]
+        found = [self._prices.only(node, paper, item) for item in self._papers[paper]]
         return sorted(found, key=lambda child: -child.bound)
-
-    def _only(self, node: _Node, paper: int, item: int) -> _Node:
-        """Return a node in which a paper has no price, and only one showing."""
-        weights = list(node.weights)
-        for other in self._papers[paper]:
-            weights[other] = self._weights[other] if other == item else 0
-        prices = {other: price for other, price in node.prices.items() if other != paper}
-        found = list(node.found)
-        for place in {self._place[other] for other in self._papers[paper]}:
-            found[place] = self._solved(place, weights)
-        return _Node(weights, prices, found)
-
-    def _keep_if_better(self, node: _Node) -> None:
-        """Remember a node's choice, less the lighter showings of what it holds twice."""
-        chosen = 0
-        for choice in node.found:
-            chosen |= choice.chosen
-        for showings in self._papers:
-            wanted = [item for item in showings if chosen >> item & 1]
-            if len(wanted) > 1:
-                heaviest = max(wanted, key=lambda item: self._weights[item])
-                for item in wanted:
-                    if item != heaviest:
-                        chosen &= ~(1 << item)
-        value = sum(
-            self._weights[item]
-            for one in self._stretches
-            for item in one.items
-            if chosen >> item & 1
-        )
-        if value > self._best.value:
-            self._best = Choice(value, chosen)
-
-    def _move_all_prices(self, node: _Node, rounds: int) -> None:
-        """Move all prices at once, up for what is wanted twice, down for what nobody wants.
-
-        Where moving them one by one is stuck this still gets on (the subgradient
-        method, with Polyak's step towards the best choice known).
-        """
-        bound = node.bound
-        least = bound, node.copy()
-        parts, still = 1, 0
-        for _ in range(rounds):
-            moves = {}
-            for paper, price in node.prices.items():
-                surplus = len(self._wanted(node, paper)) - 1
-                if surplus > 0 or (surplus < 0 and price > 0):
-                    moves[paper] = surplus
-            squares = sum(move * move for move in moves.values())
-            step = (bound - self._best.value) // (squares * parts) if moves else 0
-            if not step:
-                break
-            for paper, move in moves.items():
-                self._change(node, paper, max(move * step, -node.prices[paper]))
-            for place in {self._place[item] for paper in moves for item in self._papers[paper]}:
-                node.found[place] = self._solved(place, node.weights)
-            self._keep_if_better(node)
-            bound, still = node.bound, still + 1
-            if bound < least[0]:
-                least, still = (bound, node.copy()), 0
-                if bound <= self._best.value:
-                    return
-            elif still == _STILL:
-                parts, still = parts * 2, 0
-        node.take_over(least[1])
-        self._round_prices(node)
-        self._moved_prices(node)
-
-    def _round_prices(self, node: _Node) -> None:
-        """Round all prices to whole units, coarse or fine, where that lowers the bound.
-
-        Worth comes in whole numbers, so the best prices mostly do, and only
-        near them do the finer digits of the weights begin to matter.
-        """
-        for unit in self._units:
-            near = node.copy()
-            for paper, price in node.prices.items():
-                self._change(near, paper, (price + unit // 2) // unit * unit - price)
-            for place, one in enumerate(self._priced):
-                if one:
-                    near.found[place] = self._solved(place, near.weights)
-            self._keep_if_better(near)
-            if near.bound < node.bound:
-                node.take_over(near)
-                return
-
-    def _moved_prices(self, node: _Node) -> int:
-        """Move the prices one by one while that lowers the bound, and return the bound."""
-        bound, still = node.bound, 0
-        for _ in range(_PASSES):
-            quiet = True
-            for paper in node.prices:
-                wanted = self._wanted(node, paper)
-                if len(wanted) > 1:
-                    self._raise(node, paper, wanted)
-                    quiet = False
-                elif not wanted and node.prices[paper]:
-                    quiet &= not self._lower(node, paper)
-            before, bound = bound, node.bound
-            still = still + 1 if bound == before else 0
-            if quiet or still > 1 or bound <= self._best.value:
-                break
-        self._keep_if_better(node)
-        return bound
-
-    def _raise(self, node: _Node, paper: int, wanted: Sequence[int]) -> None:
-        """Raise a price until a showing is dropped.
-
-        With each showing in a stretch of its own, until all but one are. The
-        bound falls by what the dropped ones were worth to their stretches.
-        """
-        without = {item: self._solved_with(node, item, 0) for item in wanted}
-        losses = sorted(
-            node.found[self._place[item]].value - without[item].value for item in wanted
-        )
-        showings = self._papers[paper]
-        places = {self._place[item] for item in showings}
-        step = losses[-2] if len(places) == len(showings) else losses[0]
-        self._change(node, paper, step)
-        for place in places:
-            node.found[place] = self._solved(place, node.weights)
-        for item in wanted:
-            # Where dropping it costs nothing now, it is dropped.
-            now, less = node.found[self._place[item]], without[item]
-            if now.chosen >> item & 1 and self._value(item, less, node) == now.value:
-                node.found[self._place[item]] = Choice(now.value, less.chosen)
-
-    def _lower(self, node: _Node, paper: int) -> bool:
-        """Lower the price of what nobody wants until a showing is worth it, or it is 0."""
-        before = step = node.prices[paper]
-        great = 2 * sum(self._weights)
-        dearest = None
-        for item in self._papers[paper]:
-            place = self._place[item]
-            choice = self._solved_with(node, item, node.weights[item] + great)
-            if choice.chosen >> item & 1:
-                cost = node.found[place].value - (choice.value - great)
-                if cost <= step:
-                    step, dearest = cost, (item, choice)
-        self._change(node, paper, -step)
-        for place in {self._place[item] for item in self._papers[paper]}:
-            node.found[place] = self._solved(place, node.weights)
-        if dearest is not None:
-            item, choice = dearest
-            now = node.found[self._place[item]]
-            if self._value(item, choice, node) == now.value:
-                node.found[self._place[item]] = Choice(now.value, choice.chosen)
-        return node.prices[paper] < before
-
-    def _change(self, node: _Node, paper: int, change: int) -> None:
-        """Change a price, and with it what the paper's showings weigh."""
-        node.prices[paper] += change
-        for item in self._papers[paper]:
-            node.weights[item] -= change
-
-    def _value(self, item: int, choice: Choice, node: _Node) -> int:
-        """Return what another choice of an item's stretch weighs now."""
-        held = self._stretches[self._place[item]].items
-        return sum(node.weights[one] for one in held if choice.chosen >> one & 1)
-
-    def _wanted(self, node: _Node, paper: int) -> list[int]:
-        return [
-            item for item in self._papers[paper] if node.found[self._place[item]].chosen >> item & 1
-        ]
-
-    def _solved_with(self, node: _Node, item: int, weight: int) -> Choice:
-        before = node.weights[item]
-        node.weights[item] = weight
-        choice = self._solved(self._place[item], node.weights)
-        node.weights[item] = before
-        return choice
-
-    def _solved(self, place: int, weights: Sequence[int]) -> Choice:
-        """Return a stretch's best choice, from memory if it was asked before."""
-        key = tuple([weights[item] for item in self._priced[place]])
-        known = self._known[place]
-        choice = known.get(key)
-        if choice is None:
-            choice = known[key] = self._stretches[place].best(weights)
-        return choice

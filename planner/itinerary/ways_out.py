@@ -115,9 +115,9 @@ def _is_free_of(showing: Event, other: Event | Commitment) -> bool:
 
 
 def _leaving(clash: Clash, walk_minutes: int) -> datetime | None:
-    """Return when the first of a clash must be left to be at the second; None if it cannot be."""
+    """Return when the first of the two must be left to be at the second; None if it cannot be."""
     one, other = clash.a, clash.b
-    if clash.kind != "clash" or not isinstance(one, Event) or one.start is None:
+    if not isinstance(one, Event) or one.start is None:
         return None
     if other.start is None or one.attended is not Attendance.FIXED:
         return None

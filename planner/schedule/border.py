@@ -7,11 +7,10 @@ only module of the floor that imports pydantic.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,32 +18,29 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, ValidationError
 
 from planner.model import Certainty, Conference, Event, Kind
+from planner.schedule.border_ids import sound_id, with_sound_parents, with_start_in_id
 from planner.schedule.border_values import (
-    MAX_TEXT,
-    MAX_TITLE,
+    Dropped,
     Note,
     cut,
     is_address,
     is_text,
     links,
     people,
-    refuse_crowd,
-    refuse_depth,
     shown,
     topics,
 )
+from planner.schedule.limits import MAX_TEXT, MAX_TITLE, YEARS, refuse_crowd, refuse_depth
+from planner.schedule.loaded import Problem, Report
 from planner.schedule.text import clean, clean_text_block
 from planner.schedule.unusable import ScheduleUnusable
 
 #: RFC 3339, section 5.6: a date-time always carries seconds and an offset.
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _KEYS = frozenset(f.name for f in fields(Event))
 #: Without a sound value of these an event says nothing that could be trusted.
 _VITAL = frozenset({"id", "title", "start", "end", "day"})
-#: Days outside are slips; at the ends of the calendar no day has one before or after it.
-_YEARS = range(1900, 2200)
 #: Neither a conference nor an event lasts longer: each of its days may be looked at.
 _LONGEST = timedelta(days=366)
 #: What a conference is called fits on a line.
@@ -53,64 +49,6 @@ _LINES = ("title", "room", "board", "track", "paper", "topics_by")
 
 _EVENT = TypeAdapter(Event)
 _CONFERENCE = TypeAdapter(Conference)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing at the border that did not come in as it stood.
-
-    ``index`` is the event's place in the file, from 0 (None: the file itself);
-    ``id`` its id if it has one; ``dropped`` says whether the whole event stayed
-    out or only the value of ``key``.
-    """
-
-    index: int | None
-    id: str | None
-    key: str
-    why: str
-    dropped: bool = False
-
-    def __str__(self) -> str:
-        place = "file" if self.index is None else f"event {self.index}"
-        name = f" ({self.id})" if self.id else ""
-        return f"{place}{name}: {self.key}: {self.why}"
-
-
-@dataclass(slots=True)
-class Report:
-    """The problems met while a file was read, in the file's order.
-
-    ``unknown_keys`` counts, by name, the keys that the format does not have.
-    """
-
-    problems: list[Problem] = field(default_factory=list)
-    unknown_keys: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def dropped(self) -> list[Problem]:
-        """The problems that cost an event."""
-        return [problem for problem in self.problems if problem.dropped]
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A schedule as it came over the border.
-
-    ``partial``: it holds only some of the events that there are, such as
-    those whose abstracts a file brings; what it lacks is not gone.
-    """
-
-    conference: Conference
-    events: tuple[Event, ...]
-    report: Report
-    partial: bool = False
-
-
-class _Dropped(Exception):  # noqa: N818 - carries a Problem's key and why
-    def __init__(self, key: str, why: str) -> None:
-        super().__init__(why)
-        self.key = key
-        self.why = why
 
 
 def admit_conference(raw: object, report: Report) -> Conference:
@@ -149,14 +87,14 @@ def admit_conference(raw: object, report: Report) -> Conference:
         ) from error
     except (KeyError, ValueError, OSError) as error:
         raise ScheduleUnusable(
-            f"The time zone {tidy['timezone']!r} is not known; the conference's timezone "
+            f"The time zone {shown(tidy['timezone'])} is not known; the conference's timezone "
             "must be an IANA name such as Europe/Vienna."
         ) from error
     if conference.end < conference.start:
         raise ScheduleUnusable("The conference ends before it starts; correct it in the file.")
     if conference.end - conference.start > _LONGEST:
         raise ScheduleUnusable("The conference lasts more than a year; correct it in the file.")
-    if not {conference.start.year, conference.end.year} <= set(_YEARS):
+    if not {conference.start.year, conference.end.year} <= set(YEARS):
         raise ScheduleUnusable(
             f"The conference is in the year {conference.start.year}, which nobody can plan for; "
             "correct its start and end in the file."
@@ -188,8 +126,8 @@ def admit_events(
             if isinstance(raw, dict) and raw["id"] != event.id:
                 renamed[raw["id"]] = event.id
             if event.id in events:
-                event = _with_start_in_id(event, events)
-        except _Dropped as drop:
+                event = with_start_in_id(event, events)
+        except Dropped as drop:
             found.append(Problem(index, name, drop.key, drop.why, dropped=True))
         except RecursionError:
             found.append(Problem(index, name, "event", "nests too deeply", dropped=True))
@@ -199,7 +137,7 @@ def admit_events(
         report.problems.extend(found)
     if not events:
         raise ScheduleUnusable("The file holds no event that can be used; nothing was imported.")
-    return tuple(_with_sound_parents(events, renamed, places, report))
+    return tuple(with_sound_parents(events, renamed, places, report))
 
 
 def _admit_event(
@@ -211,7 +149,7 @@ def _admit_event(
     report: Report,
 ) -> Event:
     if not isinstance(raw, dict):
-        raise _Dropped("event", "is not an object")
+        raise Dropped("event", "is not an object")
     if raw.keys() - _KEYS:
         _count_unknown(raw, _KEYS, report)
 
@@ -219,13 +157,13 @@ def _admit_event(
         found.append(Problem(index, name, key, why))
 
     tidy = {key: value for key, value in raw.items() if key in _KEYS and value is not None}
-    tidy["id"] = _sound_id(tidy.get("id"), note)
+    tidy["id"] = sound_id(tidy.get("id"), note)
     for key in _LINES:
         if key in tidy and isinstance(tidy[key], str):
             limit = MAX_TITLE if key == "title" else MAX_TEXT
             tidy[key] = cut(clean(tidy[key]), limit, key, note) or None
     if not isinstance(tidy.get("title"), str):
-        raise _Dropped("title", "missing")
+        raise Dropped("title", "missing")
     if isinstance(tidy.get("abstract"), str):
         tidy["abstract"] = (
             cut(clean_text_block(tidy["abstract"]), MAX_TEXT, "abstract", note) or None
@@ -233,10 +171,10 @@ def _admit_event(
     for key in ("start", "end"):
         value = tidy.get(key)
         if value is not None and not (isinstance(value, str) and _RFC3339.fullmatch(value)):
-            raise _Dropped(key, f"not a time with an offset, as in RFC 3339: {shown(value)}")
+            raise Dropped(key, f"not a time with an offset, as in RFC 3339: {shown(value)}")
     day = tidy.get("day")
     if day is not None and not (isinstance(day, str) and _DAY.fullmatch(day)):
-        raise _Dropped("day", f"not a day such as 2024-07-24: {shown(day)}")
+        raise Dropped("day", f"not a day such as 2024-07-24: {shown(day)}")
     tidy["people"] = people(tidy.get("people", []), note)
     tidy["topics"] = topics(tidy.get("topics", []), note)
     tidy["links"] = links(tidy.get("links", []), note)
@@ -252,11 +190,11 @@ def _validated(tidy: dict[str, Any], note: Note) -> Event:
         faults = error.errors()
         if not all(fault["loc"] for fault in faults):
             # Of what nests too deeply the library does not say where it stands.
-            raise _Dropped("event", clean(faults[0]["msg"])) from error
+            raise Dropped("event", clean(faults[0]["msg"])) from error
         bad = {str(fault["loc"][0]): fault["msg"] for fault in faults}
     for key, why in bad.items():
         if key in _VITAL and not (key == "id" and "id" in tidy):
-            raise _Dropped(key, why)
+            raise Dropped(key, why)
         value = shown(tidy.pop(key, None))
         if key == "kind":
             tidy[key] = Kind.OTHER.value
@@ -268,7 +206,7 @@ def _validated(tidy: dict[str, Any], note: Note) -> Event:
         return _EVENT.validate_json(json.dumps(tidy))
     except ValidationError as error:
         fault = error.errors()[0]
-        raise _Dropped(str(fault["loc"][0]), fault["msg"]) from error
+        raise Dropped(str(fault["loc"][0]), fault["msg"]) from error
 
 
 def _in_zone(event: Event, zone: ZoneInfo, note: Note) -> Event:
@@ -276,11 +214,11 @@ def _in_zone(event: Event, zone: ZoneInfo, note: Note) -> Event:
         start = event.start and event.start.astimezone(zone)
         end = event.end and event.end.astimezone(zone)
     except OverflowError as error:
-        raise _Dropped("start", "outside of all calendars") from error
-    if start and start.year not in _YEARS:
-        raise _Dropped("start", "outside of all calendars")
-    if event.day and event.day.year not in _YEARS:
-        raise _Dropped("day", "outside of all calendars")
+        raise Dropped("start", "outside of all calendars") from error
+    if start and start.year not in YEARS:
+        raise Dropped("start", "outside of all calendars")
+    if event.day and event.day.year not in YEARS:
+        raise Dropped("day", "outside of all calendars")
     if end and not start:
         note("end", "left out: an end without a start")
         end = None
@@ -301,69 +239,6 @@ def _in_zone(event: Event, zone: ZoneInfo, note: Note) -> Event:
     if start is None and day is None and certainty.slot is not Certainty.UNKNOWN:
         certainty = replace(certainty, slot=Certainty.UNKNOWN)
     return replace(event, start=start, end=end, day=day, certainty=certainty)
-
-
-def _sound_id(value: object, note: Note) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise _Dropped("id", "missing")
-    text = str(value)
-    if not text.strip():
-        raise _Dropped("id", "missing")
-    if isinstance(value, str) and _ID.fullmatch(text):
-        return text
-    if _ID.fullmatch(f"event-{text}"):
-        made = f"event-{text}"
-    else:
-        made = f"event-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    note("id", f"does not fit the pattern of ids, became {made}")
-    return made
-
-
-def _with_start_in_id(event: Event, events: Mapping[str, Event]) -> Event:
-    if event.start is None:
-        raise _Dropped("id", "repeats the id of an earlier event")
-    suffix = f"-{event.start:%Y%m%dt%H%M}"
-    longer = event.id[: 80 - len(suffix)] + suffix
-    if longer in events or events[event.id].start == event.start:
-        raise _Dropped("id", "repeats the id and the start of an earlier event")
-    return replace(event, id=longer)
-
-
-def _with_sound_parents(
-    events: Mapping[str, Event],
-    renamed: Mapping[str, str],
-    places: Mapping[str, int],
-    report: Report,
-) -> Iterable[Event]:
-    parents = {
-        id_: renamed.get(event.parent, event.parent)
-        for id_, event in events.items()
-        if event.parent is not None
-    }
-
-    def fault(id_: str) -> str | None:
-        seen = {id_}
-        above = parents[id_]
-        if above not in events:
-            return "left out: no such event in the file"
-        while above in parents:
-            if above in seen:
-                return "left out: it leads in a circle"
-            seen.add(above)
-            above = parents[above]
-        return "left out: it leads in a circle" if above in seen else None
-
-    for id_, event in events.items():
-        if event.parent is None:
-            yield event
-            continue
-        why = fault(id_)
-        if why:
-            report.problems.append(Problem(places[id_], id_, "parent", why))
-            parents.pop(id_)
-            yield replace(event, parent=None)
-        else:
-            yield event if parents[id_] == event.parent else replace(event, parent=parents[id_])
 
 
 def _count_unknown(raw: Mapping[str, Any], known: Iterable[str], report: Report) -> None:

@@ -8,22 +8,22 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from planner.schedule.limits import MAX_PEOPLE, MAX_TEXT, MAX_TITLE
 from planner.schedule.text import clean
-from planner.schedule.unusable import ScheduleUnusable
-
-MAX_EVENTS = 250_000
-MAX_PEOPLE = 1_000
-MAX_TITLE = 10_000
-MAX_TEXT = 1 << 20
-MAX_DEPTH = 64
-#: What so many events may have of each sign at most: a file of nothing but values would
-#: take twenty times its size in memory, and longer to read than anybody waits.
-_MOST_SIGNS = {(b"{", b"["): 32 * MAX_EVENTS, (b",",): 64 * MAX_EVENTS, (b"<",): 32 * MAX_EVENTS}
 
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 
 #: Notes the key and why of a value that does not come in as it stands.
 Note = Callable[[str, str], None]
+
+
+class Dropped(Exception):  # noqa: N818 - the word says what happened
+    """An event stays out because of the value under ``key``; ``why`` says what is wrong with it."""
+
+    def __init__(self, key: str, why: str) -> None:
+        super().__init__(why)
+        self.key = key
+        self.why = why
 
 
 def people(value: object, note: Note) -> list[dict[str, str | None]]:
@@ -104,39 +104,3 @@ def cut(text: str, limit: int, key: str, note: Note) -> str:
 def shown(value: object) -> str:
     """Return the beginning of a foreign value, harmless for a message."""
     return clean(json.dumps(value, ensure_ascii=True, default=str))[:60]
-
-
-def refuse_crowd(events: int) -> None:
-    """Raise ScheduleUnusable when there are more events than the limit."""
-    if events > MAX_EVENTS:
-        raise ScheduleUnusable(
-            f"The file holds more than {MAX_EVENTS:,} events; split it into smaller ones."
-        )
-
-
-def refuse_bomb(raw: bytes, place: str) -> None:
-    """Raise ScheduleUnusable when a file, not yet parsed, holds more values than any schedule.
-
-    Args:
-        raw: The file's bytes.
-        place: Names the file in the sentence.
-    """
-    if any(sum(map(raw.count, signs)) > most for signs, most in _MOST_SIGNS.items()):
-        raise ScheduleUnusable(
-            f"{place} holds more values than {MAX_EVENTS:,} events have; it is no schedule."
-        )
-
-
-def refuse_depth(value: object) -> None:
-    """Raise ScheduleUnusable when lists and objects nest deeper than the limit."""
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return
-    raise ScheduleUnusable(f"The file nests deeper than {MAX_DEPTH} levels; it is no schedule.")

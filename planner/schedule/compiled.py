@@ -17,7 +17,6 @@ from planner.schedule.unusable import NotCompiled
 #: How the names of files that are being compiled end.
 UNFINISHED = ".part"
 
-_MAPPED_BYTES = 4 << 30
 _ROWS = ".rows"
 
 
@@ -100,8 +99,9 @@ def _meta_of(path: Path) -> dict[str, Any] | None:
 def connect(path: Path) -> sqlite3.Connection:
     """Open a compiled schedule for reading alone."""
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    # Mapped pages belong to the system's file cache, not to our memory.
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    # Pages are read, not mapped: where something else cut the file short, a mapped page would
+    # end the program by a signal (mmap(2), SIGBUS) where reading it is an error with a sentence.
+    connection.execute("PRAGMA mmap_size = 0")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 

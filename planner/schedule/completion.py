@@ -34,7 +34,7 @@ from planner.schedule.words import as_needle, words
 #: So many letters make a word worth completing to the name of something.
 _FEWEST_LETTERS = 2
 #: What a qualifier asks for, as it stands beside its name; in the order in which they are offered.
-_MEANINGS = {
+MEANINGS = {
     "kind": "kind of event",
     "topic": "topic",
     "author": "person",
@@ -185,7 +185,7 @@ def _of_word(store: ScheduleStore, place: _Place, limit: int) -> list[_Offer]:
         return []
     begun = [
         _Offer(f"{name}:", f"{name}:", meaning)
-        for name, meaning in _MEANINGS.items()
+        for name, meaning in MEANINGS.items()
         if name.startswith(place.typed.lower())
         and not place.quoted
         and not (name == "sort" and place.negated)
@@ -193,9 +193,7 @@ def _of_word(store: ScheduleStore, place: _Place, limit: int) -> list[_Offer]:
     groups = [begun]
     for name in _OF_A_WORD:
         found = islice(_names(store, name, place, limit), limit)
-        groups.append(
-            [_Offer(f"{name}:{quoted(text)}", text, _MEANINGS[name]) for text, _ in found]
-        )
+        groups.append([_Offer(f"{name}:{quoted(text)}", text, MEANINGS[name]) for text, _ in found])
     return _shared(groups, limit)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from planner.schedule.ids import digits
 from planner.schedule.text import fold
 
 #: No conference lasts longer; a day further from the middle one is a slip in the file.
@@ -26,8 +26,7 @@ def conference_id(acronym: str | None, title: str | None, year: int | None) -> s
         return by_acronym
     by_title = _slug(title)
     if not by_title and title:
-        digest = hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()
-        by_title = f"conference-{digest[:12]}"
+        by_title = f"conference-{digits(title)}"
     parts = [by_title or "conference"]
     if year and not _YEAR.search(title or ""):
         parts.append(str(year))

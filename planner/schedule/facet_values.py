@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from planner.model import Kind
 from planner.schedule.arrange import ARROW
-from planner.schedule.facets import FacetValue
 from planner.schedule.names import Names, written
 from planner.schedule.store import ScheduleStore
 from planner.schedule.tally import Key, Tally
@@ -20,6 +20,20 @@ NO_TOPIC = "none"
 #: SQL that gives the codes of an event's topics in one text, null for none.
 TOPICS_KEY = "(SELECT group_concat(topic) FROM event_topic WHERE number = {e}.number)"
 SESSION_KEY = ("CASE {e}.kind WHEN 'session' THEN {e}.number END", "{e}.parent")
+
+
+class FacetValue(NamedTuple):
+    """A value to filter by.
+
+    ``value`` is what the qualifier holds, ``label`` the name as the schedule
+    writes it, ``rows`` how many it would find, ``depth`` 1 for a topic
+    that stands below its area.
+    """
+
+    value: str
+    label: str
+    rows: int
+    depth: int = 0
 
 
 def _kinds(_: ScheduleStore, tally: Tally) -> Iterable[FacetValue]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.model import Kind
 from planner.schedule.marks import Marks
@@ -18,23 +18,12 @@ from planner.schedule.query import Qualifier, Query
 from planner.schedule.search import NotReady, View, run, select
 from planner.schedule.store import ScheduleStore
 
+if TYPE_CHECKING:
+    from planner.schedule.facet_values import FacetValue
+
 #: The qualifiers that are facets, in the order in which they are shown.
 NAMES = ("kind", "day", "is", "topic", "session", "room", "track", "from")
 _EVERY_KIND = Qualifier("kind", tuple(kind.value for kind in Kind))
-
-
-class FacetValue(NamedTuple):
-    """A value to filter by.
-
-    ``value`` is what the qualifier holds, ``label`` the name as the schedule
-    writes it, ``rows`` how many it would find, ``depth`` 1 for a topic
-    that stands below its area.
-    """
-
-    value: str
-    label: str
-    rows: int
-    depth: int = 0
 
 
 class Facet(NamedTuple):
@@ -88,7 +77,7 @@ def facets(
     the query needs is still being made.
     """
     # The app starts with this module, and counts later.
-    from planner.schedule.facet_values import COUNTED
+    from planner.schedule.facet_values import COUNTED, FacetValue
     from planner.schedule.filtering import STARS, without
     from planner.schedule.tally import Tally
 
@@ -123,6 +112,7 @@ def _shown(
     query: Query, name: str, values: list[FacetValue], rows: Callable[[str], int]
 ) -> tuple[FacetValue, ...]:
     """Return the values that find something, and those that the query names in any case."""
+    from planner.schedule.facet_values import FacetValue
     from planner.schedule.filtering import chosen, is_among
 
     named = (*chosen(query, name), *chosen(query, name, negated=True))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from planner import __version__
+from planner.schedule.fetch_failure import (
+    Cancelled,
+    FetchFailed,
+    failed,
+    refuse_unsafe,
+    shown,
+    transport_words,
+    untrusted,
+)
+from planner.schedule.limits import MAX_BYTES
 from planner.schedule.text import clean
 
 if TYPE_CHECKING:
     import httpx
 
-MAX_BYTES = 256 << 20
 MAX_REDIRECTS = 5
 #: Seconds without an answer, and for everything together, retries and waits included.
 SILENCE = 10.0
@@ -26,20 +34,6 @@ OVERALL = 60.0
 PAUSES = (0.5, 1.0, 2.0)
 #: The longest that a server may ask us to wait, in seconds.
 LONGEST_WAIT = 10.0
-#: What takes a file that was downloaded by hand.
-_COMMAND = "planner update FILE"
-
-
-class FetchFailed(Exception):  # noqa: N818 - the word says what happened
-    """A file could not be fetched; the message names its address and the way out."""
-
-    def with_way_out(self, command: str) -> FetchFailed:
-        """Return the same, naming another command to give a downloaded file to."""
-        return FetchFailed(str(self).replace(_COMMAND, command))
-
-
-class Cancelled(Exception):  # noqa: N818 - the word says what happened
-    """The attendee cancelled the fetch."""
 
 
 class Held(NamedTuple):
@@ -53,7 +47,7 @@ class Fetched(NamedTuple):
     """A file as it came.
 
     Attributes:
-        content: Its bytes, decompressed, at most :data:`MAX_BYTES`.
+        content: Its bytes, decompressed, at most :data:`~planner.schedule.limits.MAX_BYTES`.
         address: Where it was found in the end, after redirects.
         etag: The server's ``ETag``, None if it gave none.
         modified: The server's ``Last-Modified`` as it stood, None if it gave none.
@@ -109,7 +103,7 @@ def fetch(
     import httpx
 
     errand = _Errand(address, held or Held(), progress, cancelled, clock, sleep, limit)
-    _refuse_unsafe(address, None, address)
+    refuse_unsafe(address, None, address)
     try:
         client = httpx.Client(
             transport=transport,
@@ -197,10 +191,10 @@ class _Errand:
             except httpx.ProxyError as error:
                 raise self.failed("the proxy refuses") from error
             except httpx.TransportError as error:
-                if _untrusted(error):
+                if untrusted(error):
                     why = "its server cannot prove who it is (certificate)"
                     raise self.failed(why) from error
-                raise _TryAgain(_transport_words(error)) from error
+                raise _TryAgain(transport_words(error)) from error
             except (httpx.InvalidURL, UnicodeError) as error:
                 raise self.failed("that is no address, or leads on to none") from error
         raise self.failed(f"it leads on through more than {MAX_REDIRECTS} other addresses")
@@ -217,7 +211,7 @@ class _Errand:
     def redirected(self, address: str, location: str) -> str:
         try:
             target = urljoin(address, location)
-            _refuse_unsafe(target, address, self.address)
+            refuse_unsafe(target, address, self.address)
         except ValueError as error:
             raise self.failed("it leads on to what is no address") from error
         return target
@@ -280,49 +274,18 @@ class _Errand:
 
     def check(self) -> None:
         if self.cancelled():
-            raise Cancelled(f"{_shown(self.address)} was not fetched: cancelled.")
+            raise Cancelled(f"{shown(self.address)} was not fetched: cancelled.")
         if self.clock() > self.deadline:
             raise self.failed(f"it takes more than {OVERALL:.0f} seconds")
 
     def too_large(self) -> FetchFailed:
         return FetchFailed(
-            f"{_shown(self.address)} cannot be fetched: it is larger than "
+            f"{shown(self.address)} cannot be fetched: it is larger than "
             f"{self.limit / (1 << 20):,.0f} MiB, more than planner reads; ask for a smaller file."
         )
 
     def failed(self, why: str) -> FetchFailed:
-        return _failed(self.address, why)
-
-
-def _failed(address: str, why: str) -> FetchFailed:
-    return FetchFailed(
-        f"{_shown(address)} cannot be fetched: {why}. Try again later, or download it in a "
-        f"browser and run {_COMMAND}."
-    )
-
-
-def _shown(address: str) -> str:
-    return clean(address)[:300]
-
-
-def _refuse_unsafe(target: str, before: str | None, asked: str) -> None:
-    """Refuse what is not http or https with a host, and to go from https to http.
-
-    ``asked`` is the address that messages name.
-    """
-    try:
-        parts = urlsplit(target)
-        scheme, host = parts.scheme.lower(), parts.hostname
-    except ValueError:
-        scheme, host = "", None
-    if scheme not in ("http", "https") or not host or any(map(str.isspace, host)):
-        if before is None:
-            raise FetchFailed(
-                f"{_shown(asked)} is no http or https address. Give one, or the name of a file."
-            )
-        raise _failed(asked, f"it leads on to {_shown(target)}, which is no http or https address")
-    if scheme == "http" and before is not None and urlsplit(before).scheme.lower() == "https":
-        raise _failed(asked, f"it leads on to {_shown(target)}, which is not protected (http)")
+        return failed(self.address, why)
 
 
 def _seconds(retry_after: str | None) -> float | None:
@@ -338,21 +301,3 @@ def _seconds(retry_after: str | None) -> float | None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (aware - datetime.now(UTC)).total_seconds())
-
-
-def _untrusted(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def _transport_words(error: httpx.TransportError) -> str:
-    import httpx
-
-    if isinstance(error, httpx.ConnectError):
-        return "its server cannot be reached (is this machine online?)"
-    if isinstance(error, httpx.ReadError | httpx.RemoteProtocolError):
-        return "the connection breaks off"
-    return "the connection fails"

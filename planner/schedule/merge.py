@@ -19,7 +19,7 @@ from planner.schedule.merge_fields import in_zone, merge_event
 from planner.schedule.recognise import Group, groups, is_new_number, recognise
 
 if TYPE_CHECKING:
-    from planner.schedule.border import Loaded
+    from planner.schedule.loaded import Loaded
 
 #: A day further from the conference's others than this is a slip of the file.
 _NEAR = timedelta(days=14)

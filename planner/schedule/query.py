@@ -13,10 +13,13 @@ from typing import NamedTuple
 
 from planner.schedule.qualifiers import BadValue, known_name, nearest_names, quoted, read_value
 from planner.schedule.query_tokens import QUALIFIER_NAME, SIGNS, Token, tokens
+from planner.schedule.text import blanked
 from planner.schedule.vocabulary import Vocabulary
 from planner.schedule.words import words
 
 _QUALIFIED = re.compile(r"([-!]?)([A-Za-z]+):(\S.*)", re.DOTALL)
+#: More than anybody types, and fewer than SQLite's expressions can hold (1,000 deep).
+MOST_ASKED = 300
 #: So much of what holds no word is repeated in the sentence about it.
 _LONGEST_SHOWN = 30
 
@@ -107,9 +110,15 @@ def parse(text: str, vocabulary: Vocabulary) -> Query | QueryError:
     A quote that is not closed reaches to the end, as it does while one types; a
     phrase so begun ends in a prefix.
     """
+    text = blanked(text)
     terms: list[Term] = []
     qualifiers: list[Qualifier] = []
+    asked = 0
     for token in tokens(text):
+        asked += len(token.values)
+        if asked > MOST_ASKED:
+            message = f"A search takes at most {MOST_ASKED} words and values; leave some out."
+            return QueryError(message, token.start, len(text))
         if token.name is not None:
             qualifier = _qualifier(token.name, token, vocabulary)
             if isinstance(qualifier, QueryError):
@@ -170,7 +179,7 @@ def from_arguments(arguments: Sequence[str]) -> str:
 
 
 def _requoted(argument: str) -> str:
-    found = _QUALIFIED.fullmatch(argument)
+    found = _QUALIFIED.fullmatch(blanked(argument))
     if not found or known_name(found[2]) is None:
         return argument
     value = found[3].rstrip()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planner.schedule.qualifiers import known_name
+from planner.schedule.text import blanked
 
 #: ``name:`` is a qualifier only if a value follows at once.
 QUALIFIER_NAME = re.compile(r"([A-Za-z]+):(?=\S)")
@@ -57,7 +58,8 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the pieces of ``text`` in order."""
+    """Yield the pieces of ``text`` in order; what steers a terminal counts as a blank."""
+    text = blanked(text)
     at = 0
     while at < len(text):
         if text[at].isspace():

@@ -15,7 +15,7 @@ from planner.model import ATTENDANCE_BY_KIND, Attendance, Event, Kind
 from planner.record import conference_record, event_record
 from planner.schedule import layout
 from planner.schedule.arrange import Arrangement, Heading
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 from planner.schedule.text import fold
 from planner.schedule.words import as_needle
 

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from planner.model import Conference, Event, FactCertainty, Link, Person
+from planner.schedule.ids import PATTERN
 
 _REF = "#/$defs/{model}"
 
@@ -28,7 +29,7 @@ def native_schema() -> dict[str, Any]:
         definition["required"] = [field.name for field in fields(part)]
         for value in definition["properties"].values():
             value.pop("default", None)
-    definitions["Event"]["properties"]["id"]["pattern"] = "^[a-z0-9][a-z0-9._-]{0,79}$"
+    definitions["Event"]["properties"]["id"]["pattern"] = f"^{PATTERN}$"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "planner schedule",

@@ -9,7 +9,6 @@ makes a value of the text, ``match`` FTS5 expressions and conditions of it,
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
@@ -103,7 +102,3 @@ def ids(
         return selection
     where, values = selection.row_conditions(hide=True)
     return [row[0] for row in selection.all(f"SELECT e.id FROM event AS e WHERE {where}", values)]
-
-
-#: What reading a damaged compiled schedule raises: delete it and compile again.
-Damaged = sqlite3.DatabaseError

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 
 
 class Content:
     """A foreign file's bytes, looked at by every source but decoded and parsed only once.
 
     Args:
-        raw: The bytes, at most :data:`~planner.schedule.sources.native.MAX_BYTES`.
+        raw: The bytes, at most :data:`~planner.schedule.limits.MAX_BYTES`.
     """
 
     def __init__(self, raw: bytes) -> None:

@@ -19,13 +19,11 @@ from zoneinfo import ZoneInfo
 from planner.model import Conference, Event, Kind
 from planner.record import conference_from_record, event_from_record
 from planner.schedule import layout
-from planner.schedule.compiled import compiled_path, connect, is_fresh, read_meta
+from planner.schedule.compiled import connect, read_meta
 from planner.schedule.unusable import NotCompiled
 
 if TYPE_CHECKING:
     from planner.schedule.vocabulary import Vocabulary
-
-__all__ = ["ScheduleStore", "compiled_path", "is_fresh"]
 
 _KEPT_EVENTS = 512
 _KEPT_FREQUENCIES = 256
@@ -292,26 +290,9 @@ class ScheduleStore:
         """Return what a query may name in this schedule."""
         if self._vocabulary is None:
             # Only a query needs it; a look at the plan does not.
-            from planner.schedule.vocabulary import Vocabulary
-            from planner.schedule.words import as_needle
+            from planner.schedule.vocabulary import read_vocabulary
 
-            ordinals = {day.toordinal() for day in self.days()}
-            rows = self.connection.execute("SELECT DISTINCT day FROM section WHERE axis = 'time'")
-            ordinals.update(row[0] for row in rows if row[0] is not None)
-
-            def needles(select: str) -> dict[str, str]:
-                return {name: as_needle(name) for (name,) in self.connection.execute(select)}
-
-            self._vocabulary = Vocabulary(
-                days=tuple(date.fromordinal(ordinal) for ordinal in sorted(ordinals)),
-                topics=needles("SELECT name FROM topic"),
-                rooms=needles("SELECT name FROM room"),
-                tracks=needles("SELECT name FROM track"),
-                sessions=needles(
-                    "SELECT json_extract(json, '$.title') FROM record JOIN event USING (number) "
-                    "WHERE kind = 'session'"
-                ),
-            )
+            self._vocabulary = read_vocabulary(self.connection, self.days())
         return self._vocabulary
 
 

@@ -94,6 +94,16 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def blanked(text: str) -> str:
+    """Return ``text`` with a blank for each character that :func:`clean` takes for white space.
+
+    For what is typed, where every character keeps its place.
+    """
+    if text.isprintable():
+        return text
+    return _BLANKED.sub(lambda found: " " * len(found[0]), text)
+
+
 def clean_text_block(text: str) -> str:
     """Return foreign ``text`` of several lines, each of them cleaned.
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+
+from planner.schedule.words import as_needle
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,29 @@ class Vocabulary:
             "track": self.tracks,
             "session": self.sessions,
         }[qualifier]
+
+
+def read_vocabulary(connection: sqlite3.Connection, days: Iterable[date]) -> Vocabulary:
+    """Return what a query may name in a compiled schedule.
+
+    Args:
+        connection: To the compiled schedule.
+        days: Those of the conference.
+    """
+    ordinals = {day.toordinal() for day in days}
+    rows = connection.execute("SELECT DISTINCT day FROM section WHERE axis = 'time'")
+    ordinals.update(row[0] for row in rows if row[0] is not None)
+
+    def needles(select: str) -> dict[str, str]:
+        return {name: as_needle(name) for (name,) in connection.execute(select)}
+
+    return Vocabulary(
+        days=tuple(date.fromordinal(ordinal) for ordinal in sorted(ordinals)),
+        topics=needles("SELECT name FROM topic"),
+        rooms=needles("SELECT name FROM room"),
+        tracks=needles("SELECT name FROM track"),
+        sessions=needles(
+            "SELECT json_extract(json, '$.title') FROM record JOIN event USING (number) "
+            "WHERE kind = 'session'"
+        ),
+    )

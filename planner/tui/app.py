@@ -7,35 +7,43 @@ import gc
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import App
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
 from planner import paths
 from planner.itinerary.store import ItineraryError
 from planner.schedule.unusable import ScheduleUnusable
+from planner.settings import TERMINAL
 from planner.tui.keyboard import take_any_bytes
 from planner.tui.render import Signs
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.browse import BrowseScreen
 from planner.tui.screens.preparing import PreparingScreen
-from planner.workspace.fault import fault_report
+from planner.tui.widgets.painted import Painted
 from planner.workspace.in_use import Stamp, stamp_of
 from planner.workspace.left_off import LeftOff, TriageLeft, WalkLeft, read_left_off, write_left_off
-from planner.workspace.session import Clock, Preparation, Session, machine_clock
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Clock, Session, machine_clock
 from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from planner.model import Event
     from planner.tui.browsing import Browsing
+    from planner.tui.faults import Faults
     from planner.tui.renewing import Coming, Renewing
     from planner.tui.screens.plan import PlanScreen
     from planner.tui.screens.triage import TriageScreen
     from planner.tui.screens.walk import WalkScreen
+    from planner.tui.syncing import Syncing
     from planner.workspace.notice import Notice, Told
     from planner.workspace.searches import Counted
 
@@ -43,6 +51,8 @@ if TYPE_CHECKING:
 NOTICE_EVERY = 0.5
 #: Seconds between two looks whether the schedule is compiled.
 PREPARED_EVERY = 0.02
+#: So many commands stand in the report of a fault.
+_REMEMBERED = 20
 #: The screens that stay when another one is shown; each belongs to one session.
 _INSTALLED = ("browse", "plan", "walk", "triage", "changes", "group")
 
@@ -55,6 +65,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         preparation: The schedule, compiled or being compiled; the app closes it.
         signs: The signs that the terminal can show.
         clock: Gives the present moment, aware, in UTC.
+        theme_name: How it looks, one of :data:`planner.settings.THEME_NAMES`.
 
     Raises:
         ScheduleUnusable: The schedule cannot be opened.
@@ -72,12 +83,18 @@ class PlannerApp(App[None], inherit_bindings=False):
         preparation: Preparation,
         signs: Signs,
         clock: Clock = machine_clock,
+        theme_name: str = TERMINAL,
     ) -> None:
         super().__init__(ansi_color=True)
         self.places = places
         self.preparation = preparation
         self.signs = signs
         self.clock = clock
+        #: The theme in use, and what the lines pass through for it: nothing for the terminal's own.
+        self.theme_name = TERMINAL
+        self._theme_filters: Sequence[LineFilter] = ()
+        if theme_name != TERMINAL:
+            self._wear(theme_name)
         #: The sentence to say after the app has closed, if it could not go on.
         self.failure: str | None = None
         self._session = Session(places, preparation, clock) if preparation.rows_ready() else None
@@ -93,6 +110,12 @@ class PlannerApp(App[None], inherit_bindings=False):
         self._told: set[Told] = set()
         self._news_due = True
         self._news = ""
+        self._syncing: Syncing | None = None
+        #: The folder chosen to save in, None for the one that planner was started in.
+        self.folder: Path | None = None
+        #: The ids of the last commands, for the report of a fault.
+        self.acted: deque[str] = deque(maxlen=_REMEMBERED)
+        self._faults: Faults | None = None
 
     @property
     def session(self) -> Session:
@@ -113,18 +136,60 @@ class PlannerApp(App[None], inherit_bindings=False):
         """The Plan screen, once it was shown."""
         return cast("PlanScreen", self.get_screen("plan"))
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what each line passes through before it is shown."""
+        return self._theme_filters or super().get_line_filters()
+
+    def wear(self, theme_name: str) -> None:
+        """Show everything in another theme from now on, in this run.
+
+        Args:
+            theme_name: One of :data:`planner.settings.THEME_NAMES`.
+        """
+        self._wear(theme_name)
+        installed = (name for name in _INSTALLED if self.is_screen_installed(name))
+        for screen in {*self.screen_stack, *map(self.get_screen, installed)}:
+            screen.refresh()
+            for widget in screen.query("*"):
+                widget.repaint() if isinstance(widget, Painted) else widget.refresh()
+
+    def _wear(self, theme_name: str) -> None:
+        self.theme_name = theme_name
+        self._theme_filters = ()
+        # Without colours, or with too few of them, every theme is the terminal's.
+        if theme_name != TERMINAL and self.shows_themes:
+            from planner.tui.themes import THEMES, ThemeFilter
+
+            self._theme_filters = (ThemeFilter(THEMES[theme_name]),)
+
+    @property
+    def shows_themes(self) -> bool:
+        """Whether the terminal has the 256 colours that a theme asks for, and colour is wanted."""
+        return not self.no_color and self.console.color_system in ("256", "truecolor")
+
     def get_default_screen(self) -> Screen[None]:
         """Return the first screen: Browse, or a word that the schedule is being made."""
-        return self._make_browse() if self._session else PreparingScreen(self.signs)
+        try:
+            return self._make_browse() if self._session else PreparingScreen(self.signs)
+        except Exception as error:
+            apology = self.faults.screen(error)
+            if apology is None:
+                raise
+            return apology
 
     def on_mount(self) -> None:
         """Go to where the app was left, and keep looking for what others decide."""
+        asyncio.get_running_loop().set_exception_handler(self._met_in_loop)
         # Back from the shell (ctrl+z, fg) the terminal is blank, and Textual draws
         # only what changed.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        if self.is_web:
+            from planner.tui.in_browser import leave_with_server
+
+            leave_with_server(self)
         if self._session is None:
             self._rows_timer = self.set_interval(PREPARED_EVERY, self._look_for_rows)
-        else:
+        elif self._faults is None:
             self._settle()
 
     def show(self, name: str) -> None:
@@ -168,11 +233,11 @@ class PlannerApp(App[None], inherit_bindings=False):
         shown = (name for name in installed if self.get_screen(name) in self.screen_stack)
         return next(shown, "browse")
 
-    def open_help(self, scope: str) -> None:
-        """Lay the help on the keys of ``scope`` over the screen."""
+    def open_help(self, below: PlannerScreen) -> None:
+        """Lay the help on what can be done on ``below`` over it."""
         from planner.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.session, self.signs, self.size, scope))
+        self.push_screen(HelpScreen(self.session, self.signs, self.size, below))
 
     def open_palette(self, below: PlannerScreen) -> None:
         """Lay the palette of the commands of ``below`` over it."""
@@ -180,11 +245,25 @@ class PlannerApp(App[None], inherit_bindings=False):
 
         self.push_screen(PaletteScreen(self.session, self.signs, self.size, below))
 
+    def open_themes(self) -> None:
+        """Lay the choice of a theme over the screen."""
+        from planner.tui.screens.themes import ThemesScreen
+
+        self.push_screen(ThemesScreen(self.session, self.signs, self.size, self.theme_name))
+
     def open_export(self) -> None:
         """Lay the export dialogue over the screen."""
         from planner.tui.screens.export import ExportScreen
 
         self.push_screen(ExportScreen(self.session, self.signs, self.size))
+
+    def sync(self) -> None:
+        """Make the calendar on a server as the plan is, beside the app."""
+        if self._syncing is None:
+            from planner.tui.syncing import Syncing
+
+            self._syncing = Syncing(self)
+        self._syncing.start()
 
     def open_group(self) -> None:
         """Lay the comparison of several plans over the screen; its plans stay for the next time."""
@@ -330,6 +409,11 @@ class PlannerApp(App[None], inherit_bindings=False):
         self.keep_place()
         self.exit()
 
+    def on_exit_app(self) -> None:
+        """Keep the place where a browser's tab was closed, which asks nobody."""
+        if self.is_web and not self._exit:
+            self.keep_place()
+
     def keep_place(self) -> None:
         """Keep where the app is, for the next start."""
         if self._session is None or not self.is_screen_installed("browse"):
@@ -373,14 +457,94 @@ class PlannerApp(App[None], inherit_bindings=False):
         """Close what was opened, and end the compiler if it still runs."""
         if self._renewing is not None:
             self._renewing.close()
+        if self._syncing is not None:
+            self._syncing.close()
         if self._session is not None:
             self._session.close()
         self.preparation.close()
 
+    @property
+    def faults(self) -> Faults:
+        """What is done about a fault of planner's own."""
+        if self._faults is None:
+            # With the first fault.
+            from planner.tui.faults import Faults
+
+            self._faults = Faults(self)
+        return self._faults
+
+    @property
+    def has_session(self) -> bool:
+        """Whether the schedule was opened."""
+        return self._session is not None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is on its way out."""
+        return self._exit or self._closing or self._closed
+
+    def met(self, error: Exception) -> None:
+        """Apologise for an error that nothing expected, and let the attendee go on if possible."""
+        if self.failure is not None:
+            return
+        if self.is_web and isinstance(error, BrokenPipeError):
+            self.exit()  # The server is gone, and with it whoever could be told.
+            return
+        try:
+            shown = self.faults.met(error)
+        except Exception:  # What apologises is broken itself; the shell can still say it.
+            shown = False
+        if not shown:
+            self.end_with(error)
+
+    def end_with(self, error: Exception) -> None:
+        """Leave with the sentence of an error, kept in a report if it is planner's own."""
+        super()._handle_exception(error)
+
+    def let_go(self) -> None:
+        """Stop what looks at the session again and again, before another one takes its place."""
+        for timer in (self._steady_timer, self._rows_timer):
+            if timer is not None:
+                timer.stop()
+        if self._renewing is not None:
+            self._renewing.close()
+            self._renewing = None
+
+    # Private names of Textual (8.2.8), where every error ends up that nobody caught. A
+    # message loop ends with the first one that leaves a message's handler, so none may.
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            self.met(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.met(error)
+
     def _fatal_error(self) -> None:
         """Leave with a sentence and a report, not with a traceback full of the attendee's data."""
-        self.failure = fault_report(self.places, sys.exc_info()[1] or self._exception)
+        if self.failure is None:
+            from planner.workspace.fault import fault_report
+
+            error = sys.exc_info()[1] or self._exception
+            if isinstance(error, ItineraryError | ScheduleUnusable):
+                self.failure = str(error)
+            else:
+                self.failure = fault_report(self.places, error)
         self._close_messages_no_wait()
+
+    def panic(self, *_renderables: object) -> None:
+        """Leave with a sentence: what reads the terminal for Textual broke, not the screens."""
+        self._return_code = 1
+        self._fatal_error()
+
+    def _met_in_loop(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Take up what was raised in a callback of the event loop itself."""
+        error = context.get("exception")
+        if isinstance(error, Exception) and self.is_running:
+            self.met(error)
+        else:
+            loop.default_exception_handler(context)
 
     def _make_browse(self) -> BrowseScreen:
         path = paths.state_path(self.places)
@@ -506,11 +670,14 @@ class PlannerApp(App[None], inherit_bindings=False):
             self.session.aside.ask("news", news(self.session), self._tell_news)
 
     def _tell_news(self, found: list[Counted]) -> None:
+        key = self.session.keys.key("saved")
         if len(found) == 1:
             one = found[0]
-            self._news = f"Saved search {one.search.name} has {counted(one.new, 'new event')}: F"
+            self._news = (
+                f"Saved search {one.search.name} has {counted(one.new, 'new event')}: {key}"
+            )
         elif found:
-            self._news = f"{len(found)} saved searches have new events: F"
+            self._news = f"{len(found)} saved searches have new events: {key}"
 
 
 def _keep_what_start_made() -> None:
@@ -519,14 +686,20 @@ def _keep_what_start_made() -> None:
     gc.enable()
 
 
-def run(places: paths.Places, preparation: Preparation, signs: Signs, clock: Clock) -> str | None:
+def run(
+    places: paths.Places,
+    preparation: Preparation,
+    signs: Signs,
+    clock: Clock,
+    theme_name: str = TERMINAL,
+) -> str | None:
     """Run the app until it is left; return a sentence if it could not go on.
 
     Raises:
         ScheduleUnusable: The schedule cannot be opened.
         ItineraryError: The itinerary cannot be opened.
     """
-    app = PlannerApp(places, preparation, signs, clock)
+    app = PlannerApp(places, preparation, signs, clock, theme_name)
     take_any_bytes()
     try:
         app.run()

@@ -80,6 +80,7 @@ class DayLines:
         now: The present at the venue, if the day is today.
         fillers: What fits into gaps, as far as that is known.
         talks: The starred talks by the ids of their papers' posters.
+        best: The key that keeps the best posters of a slot.
     """
 
     def __init__(
@@ -93,7 +94,9 @@ class DayLines:
         now: datetime | None = None,
         fillers: Fillers = _NO_FILLERS,
         talks: Mapping[str, Showing] = _NO_TALKS,
+        best: str = "b",
     ) -> None:
+        self._best = best
         self._day = day
         self._rows = {row.event.id: row for row in rows([*day.items, *day.away])}
         self._problems = problems
@@ -202,7 +205,7 @@ class DayLines:
         yield SlotLine(budget, name, room or "", len(walked), key, folded)
         if budget.missing_minutes:
             fits = len(budget.events) - len(self._problems.beyond(budget))
-            yield ProblemLine(overfull(budget, fits), key)
+            yield ProblemLine(overfull(budget, fits, self._best), key)
         if folded:
             yield from _boards([self._rows[event.id] for event in walked])
         else:
@@ -297,19 +300,20 @@ def slot_key(budget: Budget) -> str:
     return "/".join(each.astimezone(UTC).isoformat() for each in (budget.start, budget.end))
 
 
-def overfull(budget: Budget, fits: int) -> Sentence:
+def overfull(budget: Budget, fits: int, best: str) -> Sentence:
     """Return what is too much in a slot: ``31 x 5 = 155 of 90 min, 13 too many``.
 
     Args:
         budget: What its events ask of its time.
         fits: How many of them fit.
+        best: The key that keeps the best of them.
     """
     count = len(budget.events)
     asked = f"{budget.wanted_minutes}"
     if all(map(hangs, budget.events)):
         asked = f"{count} x {budget.wanted_minutes // count} = {budget.wanted_minutes}"
     words = f"{asked} of {budget.free_minutes} min, {count - fits} too many. "
-    return Sentence(words, f"b keeps the best {fits}" if fits else "none fits")
+    return Sentence(words, f"{best} keeps the best {fits}" if fits else "none fits")
 
 
 def no_time_words(posters: int, wanted: int, left: int, sessions: int) -> str:

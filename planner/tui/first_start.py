@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from planner.commands import BY_ID
 from planner.model import Kind
 from planner.tui.render import PLAIN, STRONG, line, wrapped
 from planner.workspace.session import Session
@@ -13,7 +12,7 @@ from planner.workspace.wording import counted
 
 def card_sentences(session: Session) -> list[str]:
     """Return the card's four sentences, true of the schedule in use."""
-    schedule = session.schedule
+    schedule, key = session.schedule, session.keys.key
     with_slot, papers = schedule.coverage()
     shown = (Kind.ORAL, Kind.SPOTLIGHT, Kind.POSTER)
     more = sum(count for kind, count in schedule.counts().items() if kind not in shown)
@@ -30,29 +29,53 @@ def card_sentences(session: Session) -> list[str]:
         asks = f"asks {host} once" if host else "takes a newer file"
         sentences.append(
             f"Not here: the time of {counted(papers - with_slot, 'paper')} (the dots). "
-            f"{_key('update')} {asks}, your stars stay; {_key('time')} enters a time you know."
+            f"{key('update')} {asks}, your stars stay; {key('time')} enters a time you know."
         )
     sentences.append(
-        f"{_key('star')} stars one, {_key('search')} finds by title, person, affiliation or topic."
+        f"{key('star')} stars one, {key('search')} finds by title, person, affiliation or topic."
     )
     sentences.append(
-        f"{_key('plan')} shows the plan, {_key('export')} takes it to your calendar, "
-        f"{_key('help')} says the rest."
+        f"{key('plan')} shows the plan, {key('export')} takes it to your calendar, "
+        f"{key('help')} says the rest."
     )
     return sentences
 
 
-def card(session: Session, width: int) -> list[Strip]:
-    """Return the card for the detail pane; the first key puts it away."""
+def short_sentences(session: Session) -> list[str]:
+    """Return what the card says where there is no room for it: what is not, and what to press."""
+    schedule, key = session.schedule, session.keys.key
+    with_slot, papers = schedule.coverage()
+    sentences = [f"Welcome. {counted(schedule.size, 'event')}, offline. {key('help')} says all."]
+    if with_slot < papers:
+        asks, knows = f"{key('update')} asks for it", f"{key('time')} enters one"
+        sentences.append(f"A dot is no time known: {asks}, {knows}.")
+    sentences.append(
+        f"{key('star')} stars, {key('search')} finds, {key('plan')} plans, "
+        f"{key('export')} saves your calendar."
+    )
+    return sentences
+
+
+def card(session: Session, width: int, height: int | None = None) -> list[Strip]:
+    """Return the card for the detail pane; the first key puts it away.
+
+    Args:
+        session: The schedule in use, and the keys.
+        width: The pane's cells.
+        height: The pane's lines, for a short form where the whole card has no room.
+    """
+    strips = _lines(card_sentences(session), width)
+    if height is not None and len(strips) > height:
+        return _lines(short_sentences(session), width)
+    return strips
+
+
+def _lines(sentences: list[str], width: int) -> list[Strip]:
     strips: list[Strip] = []
-    for index, sentence in enumerate(card_sentences(session)):
+    for index, sentence in enumerate(sentences):
         style = STRONG if index == 0 else PLAIN
         strips += [
             line([(" ", PLAIN), (words, style)], width)
             for words in wrapped(sentence, max(10, width - 2))
         ]
     return strips
-
-
-def _key(command: str) -> str:
-    return BY_ID[command].keys[0]

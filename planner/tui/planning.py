@@ -227,6 +227,7 @@ class Planning:
             session.now if session.today == day.date else None,
             self.fillers,
             talks,
+            session.keys.key("keep_best"),
         ).lines()
         return Page(day.date, lines, len(day.items) + len(day.away))
 

@@ -1,7 +1,9 @@
 """From values to strips of text: pure functions, no state, no input.
 
-Colours are the terminal's own sixteen, and every colour only repeats what a
-sign or a word says already. No text of the schedule ever meets a markup
+The styles are roles: what a piece of a line is. As they stand they are the
+terminal's own sixteen colours; a theme (:mod:`planner.tui.themes`) gives each
+role other colours where the lines are painted. Every colour only repeats what
+a sign or a word says already. No text of the schedule ever meets a markup
 parser here: segments hold plain strings.
 """
 
@@ -21,10 +23,18 @@ STRONG = Style(bold=True)
 ACCENT = Style(color="cyan")
 ACCENT_STRONG = Style(color="cyan", bold=True)
 CURSOR = Style(bold=True)
+# These two look as ACCENT and DIM do, and are told from them by what they set: a theme lights
+# the row of the cursor from its edge to the line's end or to what divides it.
+EDGE = Style(color="cyan", bold=False)
+DIVIDER = Style(dim=True, bold=False)
 STAR = Style(color="yellow", bold=True)
 WARNING = Style(color="red", bold=True)
 HIT = Style(color="cyan", underline=True)
 INVERSE = Style(reverse=True)
+
+#: The widest line, in cells, whose two ends the eye still takes for one: a list without a
+#: second pane is no wider, however wide the terminal is.
+READABLE = 110
 
 #: A piece of a line: its text and how it looks.
 Piece = tuple[str, Style]
@@ -158,6 +168,11 @@ def spread(left: Sequence[Piece], right: Sequence[Piece], width: int, ellipsis: 
     pieces.append((" " * max(0, room), PLAIN))
     pieces.extend(right)
     return line(pieces, width)
+
+
+def row_edge(here: bool, signs: Signs) -> Piece:
+    """Return what a row begins with: the cursor's sign where it stands, else a blank."""
+    return (signs.cursor, EDGE) if here else (" ", PLAIN)
 
 
 def rule(width: int, signs: Signs) -> Strip:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.timer import Timer
 
 from planner import paths
-from planner.commands import BY_ID, LISTS
+from planner.commands import LISTS
 from planner.itinerary.store import ItineraryError
 from planner.schedule.unusable import ScheduleUnusable
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.preparing import PreparingScreen
 from planner.workspace.in_use import Stamp, stamp_of
-from planner.workspace.session import Preparation, Session
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Session
 
 if TYPE_CHECKING:
     from planner.tui.app import PlannerApp
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks whether a schedule is compiled, and whether a quiet errand is over.
 _PREPARED_EVERY, _CHECKED_EVERY = 0.02, 0.5
-_TAKES_IT_UP = f"{BY_ID['update'].keys[0]} takes it up"
 NAMED_ELSEWHERE = "Unset PLANNER_SCHEDULE first: it names the schedule file"
 _STAYS = "What was open stays as it is."
 
@@ -82,7 +82,7 @@ class Renewing:
             return
         if not screen.message and self.is_due():
             self._told = True
-            screen.say(f"The schedule was updated elsewhere; {_TAKES_IT_UP}")
+            screen.say(f"The schedule was updated elsewhere; {self._takes_it_up}")
 
     def go_on(self, source: Path, sentence: str, report: Sequence[str], mine: bool) -> None:
         """Prepare a schedule, and let the app go on with it as soon as its rows can be read.
@@ -161,7 +161,7 @@ class Renewing:
             words = errand.outcome["sentences"][0]
             if self.is_due():
                 self._told = True
-                words = f"{words}; {_TAKES_IT_UP}"
+                words = f"{words}; {self._takes_it_up}"
         self._app.say_when_quiet(words)
 
     def _end_check(self) -> None:
@@ -170,6 +170,10 @@ class Renewing:
         if self._checking is not None:
             self._checking.close()
         self._check_timer = self._checking = None
+
+    @property
+    def _takes_it_up(self) -> str:
+        return f"{self._app.session.keys.key('update')} takes it up"
 
     def _stop(self) -> None:
         if self._timer is not None:

@@ -17,6 +17,11 @@ _TIERS = {
 }
 
 
+def is_tier(section: Section) -> bool:
+    """Whether the section says where words were found."""
+    return section.label in _TIERS
+
+
 def section_label(section: Section) -> str:
     """Return the header's words."""
     if section.label in _TIERS:

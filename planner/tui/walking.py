@@ -21,8 +21,9 @@ from planner.schedule.store import ScheduleStore
 from planner.schedule.words import as_needle, words
 from planner.tui.line_editor import LineEditor
 from planner.workspace.left_off import WalkLeft
+from planner.workspace.poster_slot import PosterSlot
 from planner.workspace.session import Session
-from planner.workspace.walk import Coming, PosterSlot, Walks
+from planner.workspace.walk import Coming, Walks
 
 IF_TIME = "if time is left"
 NO_STAR = "no star of yours"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.workspace.session import Session
 
 #: What to do where nothing is starred.
-NO_STARS = "Nothing is starred yet, so nothing is known of what you like"
+NO_STARS = "Nothing is starred yet"
 _AREA = "->"
 
 

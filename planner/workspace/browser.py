@@ -34,27 +34,28 @@ def has_screen(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def browse_to(url: str) -> Callable[[ScheduleStore], str]:
+def browse_to(url: str, copy_key: str = "y") -> Callable[[ScheduleStore], str]:
     """Return the question to open an address, to be asked beside the event loop.
 
     Its answer is a sentence without a full stop that says whether it was opened.
 
     Args:
         url: An address of http or https; any other is refused.
+        copy_key: The key that copies it instead.
     """
 
     def question(_: ScheduleStore) -> str:
-        return opened_words(url)
+        return opened_words(url, copy_key)
 
     return question
 
 
-def opened_words(url: str) -> str:
+def opened_words(url: str, copy_key: str = "y") -> str:
     """Open an address in a browser, and return in words whether that was done."""
     if address(url) is None or not url.isascii():
         return "Only links of http and https are opened"
     if not has_screen(os.environ):
-        return "No browser opens here; y copies the link"
+        return f"No browser opens here; {copy_key} copies the link"
     try:
         opening = subprocess.Popen(  # noqa: S603 - our own words, no shell
             [sys.executable, "-P", "-c", _OPEN, url],
@@ -64,7 +65,8 @@ def opened_words(url: str) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        return f"No browser could be started ({error.strerror or error}); y copies the link"
+        why = error.strerror or error
+        return f"No browser could be started ({why}); {copy_key} copies the link"
     try:
         code = opening.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
@@ -73,5 +75,5 @@ def opened_words(url: str) -> str:
     if code == 0:
         return f"Opened {url}"
     if code == 3:
-        return "No browser with a window was found; y copies the link"
-    return "The browser did not open the link; y copies it"
+        return f"No browser with a window was found; {copy_key} copies the link"
+    return f"The browser did not open the link; {copy_key} copies it"

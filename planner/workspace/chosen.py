@@ -64,12 +64,6 @@ class Chosen:
         """Time of the attendee's own, in the order of the starts."""
         return sorted(self.itinerary.commitments.values(), key=lambda each: (each.start, each.id))
 
-    @property
-    def has_own_words(self) -> bool:
-        """Whether any event is met otherwise than the schedule has it."""
-        decided = self.itinerary
-        return bool(decided.own_times or decided.mine or decided.leaving)
-
     def as_met(self, event: Event) -> Event:
         """Return an event of the schedule as the attendee meets it."""
         own = self.itinerary.own_times.get(event.id)

@@ -2,7 +2,8 @@
 
 A decision is one transaction and one undo, however many events it names. The
 sentences returned are what the shells say: on the app's status line, on the
-command line's standard error.
+command line's standard error. All stand in one room, however long it is, so that
+whoever asks what can be written to an itinerary finds the whole answer here.
 """
 
 from __future__ import annotations
@@ -14,10 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planner.itinerary.facts import (
     COMMITMENT,
+    DECLINED,
+    HIDDEN,
     LEAVING,
     MINE,
+    NOTE,
     PIN,
+    SEARCH,
+    STAR,
     TIME,
+    VISITED,
     Decision,
     Wish,
     commitment_value,
@@ -30,11 +37,11 @@ from planner.itinerary.facts import (
 )
 from planner.itinerary.store import ItineraryStore
 from planner.model import Commitment, Event, Level
-from planner.workspace.reading import Row
 from planner.workspace.wording import clock, counted, time_words
 
 if TYPE_CHECKING:
     from planner.itinerary.merge import Held
+    from planner.workspace.reading import Row
 
 
 class Outcome(NamedTuple):
@@ -83,16 +90,16 @@ class Decisions:
         """
         now = self._clock()
         wishes = [
-            Wish("star", event.id, star_value(level, now, self._as_scheduled(event)))
+            Wish(STAR, event.id, star_value(level, now, self._as_scheduled(event)))
             for event in events
         ]
         if self._store.read().declined:
-            wishes += [Wish("declined", each.id, None) for each in self._showings(events)]
+            wishes += [Wish(DECLINED, each.id, None) for each in self._showings(events)]
         return self._decide(f"Starred as {level}: {_named(events)}", wishes)
 
     def unstar(self, event_ids: Sequence[str], title: str | None = None) -> Outcome:
         """Take the stars off; ``title`` names a single event in the sentence."""
-        wishes = [Wish("star", event_id, None) for event_id in event_ids]
+        wishes = [Wish(STAR, event_id, None) for event_id in event_ids]
         return self._decide(f"Star taken off: {_called(event_ids, title)}", wishes)
 
     def rearrange(
@@ -107,10 +114,10 @@ class Decisions:
         """
         now = self._clock()
         wishes = [
-            Wish("star", event.id, star_value(level, now, self._as_scheduled(event)))
+            Wish(STAR, event.id, star_value(level, now, self._as_scheduled(event)))
             for event, level in take
         ]
-        wishes += [Wish("star", event_id, None) for event_id in leave]
+        wishes += [Wish(STAR, event_id, None) for event_id in leave]
         return self._decide(label, wishes)
 
     def toggle(self, row: Row, level: Level) -> Outcome:
@@ -132,7 +139,7 @@ class Decisions:
     def visit(self, events: Sequence[Event], *, visited: bool) -> Outcome:
         """Mark ``events`` as seen now, or take the marks off."""
         label = f"{'Seen' if visited else 'Not seen'}: {_named(events)}"
-        return self._mark("visited", events, label, on=visited)
+        return self._mark(VISITED, events, label, on=visited)
 
     def toggle_seen(self, row: Row) -> Outcome:
         """Mark a row as seen, or take the mark off whichever showing of its paper has it."""
@@ -153,7 +160,7 @@ class Decisions:
         text = clean_text_block(text)
         value = note_value(text, self._clock()) if text else None
         label = f"Note {'kept' if text else 'taken off'}: {event.title}"
-        return self._decide(label, [Wish("note", event.id, value)])
+        return self._decide(label, [Wish(NOTE, event.id, value)])
 
     def hide(self, events: Sequence[Event], *, hidden: bool) -> Outcome:
         """Hide ``events`` from lists and counts, or bring them back."""
@@ -172,9 +179,9 @@ class Decisions:
         now = self._clock()
         value = mark_value(now) if declined else None
         showings = self._showings(events)
-        wishes = [Wish("declined", event.id, value) for event in showings]
+        wishes = [Wish(DECLINED, event.id, value) for event in showings]
         if declined:
-            wishes += [Wish("star", event.id, None) for event in showings]
+            wishes += [Wish(STAR, event.id, None) for event in showings]
         papers = {event.paper or event.id: event for event in events}
         label = f"{'No' if declined else 'No taken off'}: {_named(list(papers.values()))}"
         return self._decide(label, wishes)
@@ -186,16 +193,16 @@ class Decisions:
             ValueError: There is nothing to save, or a text is too long; the
                 sentence says which.
         """
-        from planner.workspace.searches import search_name, search_text
+        from planner.workspace.search_words import search_name, search_text
 
         name, value = search_name(name), search_value(search_text(query), self._clock())
         replaced = name in self._store.read().searches
         label = f"Search {'replaced' if replaced else 'saved'}: {name}"
-        return self._decide(label, [Wish("search", name, value)])
+        return self._decide(label, [Wish(SEARCH, name, value)])
 
     def forget_search(self, name: str) -> Outcome:
         """Remove the saved search of this name."""
-        return self._decide(f"Search removed: {name}", [Wish("search", name, None)])
+        return self._decide(f"Search removed: {name}", [Wish(SEARCH, name, None)])
 
     def block(self, title: str, start: datetime, end: datetime, *, away: bool = False) -> Outcome:
         """Keep time for something of the attendee's own, from ``start`` to before ``end``.
@@ -325,7 +332,7 @@ class Decisions:
             if star is not None:
                 known, gone = scheduled or star.snapshot, scheduled is None
                 value = star_value(star.level, star.at, known, now, gone=gone)
-                wishes.append(Wish("star", event.id, value))
+                wishes.append(Wish(STAR, event.id, value))
             if disagreement(scheduled or event, held.own_times.get(event.id)):
                 wishes.append(Wish(TIME, event.id, None))
         return self._decide(f"Change acknowledged: {_named(events)}", wishes)
@@ -366,7 +373,7 @@ class Decisions:
 
     def _hide(self, events: Sequence[Event], what: str, *, hidden: bool) -> Outcome:
         label = f"{'Hidden' if hidden else 'Brought back'}: {what}"
-        return self._mark("hidden", events, label, on=hidden)
+        return self._mark(HIDDEN, events, label, on=hidden)
 
     def _mark(self, field: str, events: Sequence[Event], label: str, *, on: bool) -> Outcome:
         now = self._clock()
@@ -415,7 +422,7 @@ class Decisions:
 
 
 def _events_of(decision: Decision) -> frozenset[str]:
-    others = ("search", COMMITMENT)
+    others = (SEARCH, COMMITMENT)
     return frozenset(change.key for change in decision.changes if change.field not in others)
 
 

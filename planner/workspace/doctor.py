@@ -17,6 +17,7 @@ from planner.itinerary.store import ItineraryError, ItineraryStore
 from planner.schedule.compiled import compiled_path, is_fresh
 from planner.schedule.store import ScheduleStore
 from planner.schedule.unusable import NotCompiled
+from planner.workspace.fault import kept_reports, reports_folder
 from planner.workspace.in_use import conference_in_use, schedule_in_use
 from planner.workspace.settings_file import read_settings
 from planner.workspace.story import read_story
@@ -46,6 +47,8 @@ def checks(
     """
     yield _versions()
     yield _terminal(environ, size)
+    if size is not None:
+        yield Check("colours", True, _colours(environ))
     for name, folder in places._asdict().items():
         yield _folder(name, folder)
     yield _schedule(places, environ)
@@ -53,6 +56,7 @@ def checks(
     yield _itinerary(places, environ)
     problems = read_settings(places).problems
     yield Check("settings", not problems, " ".join(problems) or "sound, or all at their defaults")
+    yield _reports(places)
 
 
 def _versions() -> Check:
@@ -93,6 +97,24 @@ def _terminal(environ: Mapping[str, str], size: tuple[int, int] | None) -> Check
     if not large_enough:
         said.append(f"smaller than {_LEAST[0]}x{_LEAST[1]}")
     return Check("terminal", large_enough and term not in ("", "dumb"), ", ".join(said))
+
+
+def _colours(environ: Mapping[str, str]) -> str:
+    if environ.get("NO_COLOR"):
+        return "none (NO_COLOR is set); signs and words say the same"
+    many = environ.get("COLORTERM") in ("truecolor", "24bit") or "256" in environ.get("TERM", "")
+    return f"the terminal's own sixteen{', of more' if many else ''}; NO_COLOR=1 takes them off"
+
+
+def _reports(places: paths.Places) -> Check:
+    """Tell what was kept of planner's own faults; that is no fault of this machine."""
+    found = kept_reports(places)
+    if not found:
+        return Check(
+            "reports", True, f"none of a fault of planner's own ({reports_folder(places)})"
+        )
+    words = f"{counted(len(found), 'report')} of a fault of planner's own, the newest {found[0]}"
+    return Check("reports", True, words)
 
 
 def _folder(name: str, folder: Path) -> Check:

@@ -1,4 +1,4 @@
-"""An import or update in a process of its own: ``python -m planner.workspace.errand ...``.
+"""An import, update or sync in a process of its own: ``python -m planner.workspace.errand ...``.
 
 Foreign files are read with heavy libraries; in a child neither their time nor
 their memory burdens the app, and cancelling is ending the child: every file is
@@ -12,10 +12,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from planner import paths
+from planner.workspace.reading_time import LONGEST, too_slow
+
+#: What the child ends by itself when its time is over; so many seconds later it is ended from here,
+#: should it be deaf to that (deep in a library that never looks up).
+_LIMITED = ("reading", "merging")
+_GRACE = 10.0
 
 
 class Progress(NamedTuple):
@@ -27,12 +35,13 @@ class Progress(NamedTuple):
 
 
 class Errand:
-    """An import or update under way; :meth:`look` now and then until it is over.
+    """An import, update or sync under way; :meth:`look` now and then until it is over.
 
     Args:
         arguments: As for :func:`main`: ``["import", "https://..."]``,
-            ``["update", "icml2024"]``.
+            ``["update", "icml2024"]``, ``["sync", "/home/ada/icml2024.json"]``.
         environ: The environment, which says where planner's files are.
+        clock: Seconds that only go forward.
 
     Attributes:
         progress: What was told last.
@@ -43,8 +52,17 @@ class Errand:
             way, and if it did.
     """
 
-    def __init__(self, arguments: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        environ: Mapping[str, str] = os.environ,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.progress = Progress("starting", 0, None)
+        self._clock = clock
+        self._since = clock()
+        # The file or address, where one was given: of an import the first, of an update the second.
+        self._place = next(iter(arguments[1 if arguments[0] == "import" else 2 :]), "")
         self.outcome: Mapping[str, Any] | None = None
         self.failure: str | None = None
         self._unread = b""
@@ -54,6 +72,8 @@ class Errand:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=dict(environ),
+            # Without the terminal, on which a keyring might ask for its password.
+            start_new_session=True,
         )
         assert self._child.stdout is not None  # noqa: S101 - it is a pipe
         os.set_blocking(self._child.stdout.fileno(), False)
@@ -76,6 +96,9 @@ class Errand:
             self._take(json.loads(line))
         if ended and not self.over:
             self.failure = "It ended without a word. Try planner import or planner update instead."
+        if not self.over and self._is_too_slow():
+            self.failure = str(too_slow(self._place or "The schedule"))
+            self.close()
         return self.over
 
     def cancel(self) -> None:
@@ -99,6 +122,10 @@ class Errand:
             self.failure = told["failure"]
         else:
             self.progress = Progress(told["what"], told["done"], told["of"])
+            self._since = self._clock()
+
+    def _is_too_slow(self) -> bool:
+        return self.progress.what in _LIMITED and self._clock() - self._since > LONGEST + _GRACE
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -106,27 +133,35 @@ def main(arguments: Sequence[str]) -> int:
 
     Args:
         arguments: ``import PLACE [ID] [ZONE]`` (empty ones are not given), or
-            ``update ID [PLACE] [force]``.
+            ``update ID [PLACE] [force]``, or ``sync SOURCE``, the schedule file
+            of the conference whose calendars are meant.
     """
+    from planner.export.caldav_account import CaldavFailed
     from planner.itinerary.store import ItineraryError
-    from planner.schedule.fetch import FetchFailed
+    from planner.schedule.fetch_failure import FetchFailed
     from planner.schedule.unusable import CacheUnwritable, ScheduleUnusable
     from planner.workspace.importing import Work
     from planner.workspace.library import LibraryError
+    from planner.workspace.sync_record import RecordUnusable
 
     def progress(what: str, done: int, of: int | None) -> None:
         _tell({"what": what, "done": done, "of": of})
 
     work = Work(progress)
+    do = {"import": _import, "update": _update, "sync": _sync}
     name, *rest = arguments
     given = [*rest, "", "", ""]
     try:
-        outcome = _import(given, work) if name == "import" else _update(given, work)
+        outcome = do[name](given, work)
     except (
         *(FetchFailed, ScheduleUnusable, CacheUnwritable),
-        *(LibraryError, ItineraryError),
+        *(LibraryError, ItineraryError, CaldavFailed, RecordUnusable),
     ) as error:
         _tell({"failure": str(error)})
+        return 1
+    except OSError as error:
+        where, why = error.filename or "A file", error.strerror or str(error)
+        _tell({"failure": f"{where} cannot be used: {why}. Make room, or use another place."})
         return 1
     except Exception as error:
         _tell({"failure": f"A fault of planner's own: {type(error).__name__}: {error}"})
@@ -163,6 +198,28 @@ def _update(given: Sequence[str], work: Any) -> Mapping[str, Any]:  # noqa: ANN4
         "sentences": update_words(updated, meant),
         "mine": len(meant.mine),
     }
+
+
+def _sync(given: Sequence[str], work: Any) -> Mapping[str, Any]:  # noqa: ANN401 - Work
+    from contextlib import closing
+
+    from planner.workspace.preparation import Preparation
+    from planner.workspace.session import Session
+    from planner.workspace.sync_record import calendars
+    from planner.workspace.sync_words import status_words
+    from planner.workspace.syncing import SyncOptions, sync
+
+    work.progress("syncing", 0, None)
+    places = paths.places(os.environ)
+    with closing(Preparation(places, Path(given[0]))) as preparation:
+        preparation.wait()
+        with closing(Session(places, preparation)) as session:
+            conference = session.schedule.conference.id
+            said = [
+                status_words(sync(session, address, "", SyncOptions(), os.environ))
+                for address in calendars(places, conference)
+            ]
+    return {"conference": conference, "sentences": said, "mine": 0}
 
 
 def _tell(what: Mapping[str, Any]) -> None:

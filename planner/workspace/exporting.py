@@ -17,10 +17,11 @@ from planner.workspace.reading import Row
 from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
-    from planner.export.calendar_entries import Entries
+    from planner.export.calendar_values import Entries
     from planner.workspace.session import Session
 
 _SEEN = Qualifier("is", ("visited",))
+_SORTED_BY_TOPIC = Qualifier("sort", ("topic",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def calendar_entries(
     session: Session, rows: Sequence[Row], options: CalendarOptions
 ) -> tuple[Entries, int]:
     """Return the calendar entries of rows, and how many commitments are among them."""
-    from planner.export.calendar_entries import StarredEvent, entries
+    from planner.export.calendar_entries import entries
+    from planner.export.calendar_values import StarredEvent
 
     itinerary, schedule = session.itinerary(), session.schedule
     starred = []
@@ -171,14 +173,20 @@ def json_rows(rows: Sequence[Row]) -> Exported:
 def markdown(session: Session, rows: Sequence[Row], text: str = "") -> Exported:
     """Return rows as a page of Markdown, a paper's talk and poster told once.
 
+    Days go by time, as the agenda does; those of a trip report by topic, and
+    those of a query that asks for that order.
+
     Args:
         session: The conference in use.
-        rows: What to tell, in the order to keep inside a topic.
+        rows: What to tell.
         text: The query that found the rows; empty where they are what is starred.
     """
     from planner.workspace.trip_report import page
 
-    content = page(session, rows, _what(session, text)).encode()
+    query = session.reading.parse(text)
+    asked = () if isinstance(query, QueryError) else query.qualifiers
+    by_topic = any(qualifier in (_SEEN, _SORTED_BY_TOPIC) for qualifier in asked)
+    content = page(session, rows, _what(session, text), by_topic=by_topic).encode()
     return Exported(content, len(rows), 0, len(rows))
 
 

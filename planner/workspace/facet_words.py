@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from planner.schedule.density import Column
-from planner.schedule.facets import FacetValue
 from planner.workspace.wording import DAYS, clock, day_words, span
+
+if TYPE_CHECKING:
+    from planner.schedule.facet_values import FacetValue
 
 #: The headings of the facets, by the names of their qualifiers.
 HEADINGS = {

@@ -50,7 +50,7 @@ def glance(places: paths.Places, clock: Callable[[], datetime]) -> Iterator[Glan
                 raise NotCompiled
             schedule = ScheduleStore.open(compiled)
         except (NotCompiled, OSError):
-            from planner.workspace.session import Preparation
+            from planner.workspace.preparation import Preparation
 
             preparation = Preparation(places)
             preparation.wait()

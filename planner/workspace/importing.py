@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -13,8 +12,10 @@ from typing import NamedTuple
 from planner import paths
 from planner.model import Conference, Event, Kind
 from planner.safe_write import write_whole
-from planner.schedule.border import Loaded, Problem
-from planner.schedule.fetch import FetchFailed, Held, fetch
+from planner.schedule.fetch import Held, fetch
+from planner.schedule.fetch_failure import FetchFailed
+from planner.schedule.ids import is_id
+from planner.schedule.loaded import Loaded, Problem
 from planner.schedule.merge import merge
 from planner.schedule.native_writer import native_document
 from planner.schedule.source import Asked, Content
@@ -22,9 +23,8 @@ from planner.schedule.sources import read_by, read_schedule, source_of
 from planner.schedule.sources.native import read_limited
 from planner.schedule.unusable import ScheduleUnusable
 from planner.workspace.library import LibraryError, conferences
+from planner.workspace.reading_time import within_a_minute
 from planner.workspace.story import Origin, Story, write_story
-
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
 class Work(NamedTuple):
@@ -33,7 +33,7 @@ class Work(NamedTuple):
     ``progress`` is called with what is being done, how much of it is done and
     of how much (None: not known; bytes while fetching); ``cancelled`` is asked
     now and then, and once it is true the work ends with
-    :class:`~planner.schedule.fetch.Cancelled`, everything as it was.
+    :class:`~planner.schedule.fetch_failure.Cancelled`, everything as it was.
     """
 
     progress: Callable[[str, int, int | None], None] = lambda _what, _done, _of: None
@@ -96,7 +96,7 @@ def import_schedule(
         FetchFailed: The address cannot be fetched.
         Cancelled: It was no longer wanted.
     """
-    if conference_id is not None and not _ID.fullmatch(conference_id):
+    if conference_id is not None and not is_id(conference_id):
         raise LibraryError(
             f"{conference_id!r} is no id: use a-z, 0-9, '.', '_' and '-', such as icml2026."
         )
@@ -111,6 +111,8 @@ def import_schedule(
             f"{conference.id} is here already. planner update {place} merges a newer schedule "
             "into it; --as ID brings it in as another conference."
         )
+    if work is not None:
+        work.progress("keeping", 0, None)
     keep(places, arrived.loaded.conference, arrived.loaded.events, _first_story(arrived, now()))
     return brought(arrived)
 
@@ -132,19 +134,22 @@ def arrive(place: str, asked: Asked, work: Work, held: Held | None = None) -> Ar
         FetchFailed: The address cannot be fetched.
         Cancelled: It was no longer wanted.
     """
-    if not is_address(place):
-        content = Content(read_limited(Path(place).expanduser()))
+    if not _is_online(place):
         work.progress("reading", 0, None)
-        source = source_of(content, place)
-        loaded = read_by(source, content, asked)
+        with within_a_minute(place):
+            # A pipe that nobody writes to is waited for too.
+            content = Content(read_limited(Path(place).expanduser()))
+            source = source_of(content, place)
+            loaded = read_by(source, content, asked)
         return Arrived(loaded, source.name, _origin(place, None, None, loaded))
     fetched = fetch(place, held, _fetching(work), work.cancelled)
     if fetched is None:
         return None
     work.progress("reading", 0, None)
     content = Content(fetched.content)
-    source = source_of(content, place)
-    loaded = read_by(source, content, asked)
+    with within_a_minute(place):
+        source = source_of(content, place)
+        loaded = read_by(source, content, asked)
     origin = _origin(place, fetched.etag, fetched.modified, loaded)
     beside: list[str] = []
     for address in source.companions(place):
@@ -191,7 +196,7 @@ def keep(
         ) from error
 
 
-def is_address(place: str) -> bool:
+def _is_online(place: str) -> bool:
     """Whether a place is an http or https address, not a file."""
     return place.lower().startswith(("http://", "https://"))
 
@@ -216,12 +221,14 @@ def _joined(loaded: Loaded, address: str, work: Work, beside: list[str]) -> Load
     try:
         fetched = fetch(address, None, _fetching(work), work.cancelled)
         assert fetched is not None  # noqa: S101 - nothing was held that could be unchanged
+        work.progress("reading", 0, None)
         asked = Asked(address, base=loaded)
-        addition = read_schedule(Content(fetched.content), asked)
+        with within_a_minute(address):
+            addition = read_schedule(Content(fetched.content), asked)
+            merged = merge(loaded, addition, frozenset())
     except (FetchFailed, ScheduleUnusable) as error:
         beside.append(f"without {address}: {error}")
         return loaded
-    merged = merge(loaded, addition, frozenset())
     beside.append(f"{address}: {len(addition.events):,} events")
     return Loaded(merged.conference, merged.events, loaded.report, loaded.partial)
 

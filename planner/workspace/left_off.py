@@ -1,5 +1,7 @@
 """Where the app was left: screen, query, order, row, earlier searches, triage and the walk.
 
+Beside that stands the folder that was saved in last, which is one for all conferences.
+
 It is a convenience, not a decision: a file that cannot be read or written
 costs nothing but the convenience.
 """
@@ -13,6 +15,7 @@ from typing import Any, NamedTuple
 from planner.safe_write import write_whole
 
 _MOST_TEXT = 500
+_MOST_PATH = 4_096
 _MOST_EARLIER = 50
 _MOST_PAGE = 500
 _MOST_PUT_OFF = 5_000
@@ -99,22 +102,46 @@ def write_left_off(path: Path, left: LeftOff) -> None:
         record = {**left._asdict(), "triage": left.triage._asdict()}
         record["walk"] = left.walk._asdict()
         record["others"] = others[:_MOST_OTHERS]
+        record["folder"] = folder_left(path)
         write_whole(path, json.dumps(record, ensure_ascii=False).encode())
     except OSError:
         return
 
 
+def folder_left(path: Path) -> str | None:
+    """Return the folder that was saved in last, None where none is known."""
+    folder = _whole(path).get("folder")
+    is_sound = isinstance(folder, str) and folder.isprintable() and len(folder) <= _MOST_PATH
+    return folder if is_sound else None
+
+
+def keep_folder(path: Path, folder: str) -> None:
+    """Keep the folder that was saved in last, if the disk lets us and it can be written down."""
+    if not folder.isprintable() or folder_left(path) == folder:
+        return
+    try:
+        record = {**_whole(path), "folder": folder}
+        write_whole(path, json.dumps(record, ensure_ascii=False).encode())
+    except (OSError, UnicodeError):
+        return
+
+
 def _records(path: Path) -> list[dict[str, Any]]:
     """Return what the file keeps of each conference, the one left last first."""
-    try:
-        last = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return []
-    if not isinstance(last, dict):
-        return []
+    last = _whole(path)
+    last.pop("folder", None)
     others = last.pop("others", None)
     held = others if isinstance(others, list) else []
-    return [last, *(each for each in held if isinstance(each, dict))]
+    return [each for each in (last, *held) if each and isinstance(each, dict)]
+
+
+def _whole(path: Path) -> dict[str, Any]:
+    """Return all that the file holds, nothing if it cannot be read or is not sound."""
+    try:
+        whole = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return whole if isinstance(whole, dict) else {}
 
 
 def _triage_left(record: Any) -> TriageLeft:  # noqa: ANN401 - whatever the file holds

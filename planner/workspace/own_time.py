@@ -5,12 +5,12 @@ The errors are ``ValueError`` with the sentence to show.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from planner.itinerary.facts import LONGEST_BOARD, LONGEST_COMMITMENT_TITLE
 from planner.model import Attendance, Commitment, Event
+from planner.schedule.ids import digits
 from planner.schedule.text import clean
 from planner.workspace.wording import clock
 
@@ -86,7 +86,7 @@ def busy_facts(
     for each in commitments:
         name = each.id
         if name in taken:
-            digest = hashlib.sha256(f"{calendar}\n{each.id}".encode("utf-8", "replace"))
-            name = f"busy-{digest.hexdigest()[:12]}"
+            both = f"{calendar}\n{each.id}"
+            name = f"busy-{digits(both)}"
         found[name] = each._replace(id=name, calendar=calendar)
     return found

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.export.plan_file import Plan, plan_bytes, plan_wishes, read_plan
 from planner.export.plan_line import is_line, lines_in, plan_line, read_line
-from planner.export.plan_values import MOST_BYTES, PlanError
+from planner.export.plan_values import PlanError
 from planner.itinerary.facts import STAR, Wish, star_value
 from planner.itinerary.merge import Held, Merged, merged
 from planner.model import Itinerary, Star
+from planner.schedule.limits import MAX_BYTES
 from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def given(argument: str, standard_input: Callable[[], bytes] | None = None) -> l
         if path.exists() and not path.is_file():
             raise PlanError(f"{_shown(target)} is no file: name a plan file, or paste a line.")
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise PlanError(f"{_shown(target)} cannot be read: {reason}.") from None

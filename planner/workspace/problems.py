@@ -1,13 +1,13 @@
-"""What does not work in the plan, in words that both shells say, and the ways out of it."""
+"""What does not work in the plan, in words that both shells say."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from planner.model import Certainty, Commitment, Event, Level
+from planner.model import Certainty, Commitment, Event
 from planner.workspace.wording import DAYS, clock, counted, slot_words
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from planner.itinerary.ways_out import WayOut
     from planner.schedule.store import ScheduleStore
     from planner.workspace.chosen import Chosen
-    from planner.workspace.decisions import Outcome
     from planner.workspace.session import Session
 
 
@@ -129,7 +128,7 @@ class Problems:
         event, session = found[0].event, found[0].session
         more = f" and {counted(len(found) - 1, 'other')}" if len(found) > 1 else ""
         safe = next((each for each in self.showings(event) if each.start), None)
-        words = f". Safe: {_showing_words(safe, session.start)}" if safe else ""
+        words = f". Safe: {showing_words(safe, session.start)}" if safe else ""
         return Sentence("may clash with ", found[0].other.title, more, words, "may clash")
 
     def star_sentence(self, event_id: str) -> Sentence | None:
@@ -160,7 +159,7 @@ def problems(session: Session) -> Problems:
     return Problems(session.schedule, session.reading.chosen)
 
 
-def clash_words(session: Session, event: Event) -> str:
+def star_words(session: Session, event: Event) -> str:
     """Return what to say of an event that was starred just now, an empty string for nothing."""
     sentence = problems(session).star_sentence(event.id)
     return sentence.words if sentence else ""
@@ -179,59 +178,10 @@ def clash_question(session: Session, event_id: str) -> Callable[[ScheduleStore],
     return question
 
 
-def keep_best(session: Session, budget: Budget, name: str) -> Outcome:
-    """Take off the stars of a slot that do not fit: one decision, hence one undo.
-
-    Args:
-        session: The session.
-        budget: What the slot's events ask of its time.
-        name: What the slot is called.
-    """
-    gone = problems(session).beyond(budget)
-    count = len(budget.events)
-    label = f"Kept the best {count - len(gone)} of {count} in {name}"
-    return session.decisions.rearrange(label, [], [event.id for event in gone])
-
-
-def take_way_out(session: Session, way: WayOut, clash: Clash) -> Outcome:
-    """Decide a way out: one decision, hence one undo."""
-    decisions, event = session.decisions, way.event
-    if isinstance(event, Commitment):
-        return decisions.unblock([event.id])
-    if way.what == "showing" and way.instead is not None:
-        level = session.reading.chosen.stars[event.id].level
-        label = f"Its {way.instead.kind.label} instead: {event.title}"
-        return decisions.rearrange(label, [(way.instead, level)], [event.id])
-    if way.what == "leave" and way.until is not None:
-        return decisions.leave(event, way.until)
-    if way.what == "maybe":
-        return decisions.star([event], Level.MAYBE)
-    return decisions.unstar([event.id], event.title)
-
-
 def clash_heading(clash: Clash, name: str) -> str:
     """Return a clash as a heading: ``Clash, 15 min, with Chain of Code``."""
     words = f"{_before(clash, name)} {_other(clash, name).title}"
     return f"{words[:1].upper()}{words[1:]}"
-
-
-def way_words(way: WayOut) -> str:
-    """Return a way out as a line to choose, what is done first and with which event last."""
-    title = way.event.title
-    if isinstance(way.event, Commitment):
-        return f"Give your own time back: {title}"
-    if way.what == "showing" and way.instead is not None:
-        return f"See {_showing_words(way.instead, None)}, instead of {title}"
-    if way.what == "leave" and way.until is not None:
-        return f"Leave at {clock(way.until)}{_after_words(way.event, way.until)}: {title}"
-    if way.what == "maybe":
-        return f"Make it a maybe: {title}"
-    return f"Take its star off: {title}"
-
-
-def stay_words(event: Event) -> str:
-    """Return staying to the end of an event that one leaves early, as a line to choose."""
-    return f"Stay to the end after all: {event.title}"
 
 
 def short_way(way: WayOut, clash: Clash, name: str) -> str:
@@ -241,22 +191,13 @@ def short_way(way: WayOut, clash: Clash, name: str) -> str:
         return "give your own time back"
     if way.what == "showing" and way.instead is not None:
         beside = clash.b.start
-        words = _showing_words(way.instead, beside)
+        words = showing_words(way.instead, beside)
         return words if here else words.replace("its ", "the other's ", 1)
     if way.what == "leave" and way.until is not None:
         return f"leave {'' if here else 'the other '}at {clock(way.until)}"
     if way.what == "maybe":
         return f"make {'it' if here else 'the other'} a maybe"
     return "take its star off" if here else "take the other's star off"
-
-
-def _after_words(event: Event, until: datetime) -> str:
-    """Return how much of an event one attends: ``, after 15 of 30 min``."""
-    if event.start is None:
-        return ""
-    attended = (until - event.start) // timedelta(minutes=1)
-    whole = f" of {(event.end - event.start) // timedelta(minutes=1)}" if event.end else ""
-    return f", after {attended}{whole} min"
 
 
 def _severity(clash: Clash) -> tuple[bool, int]:
@@ -277,8 +218,13 @@ def _before(clash: Clash, name: str) -> str:
     return f"clash, {clash.minutes} min, with"
 
 
-def _showing_words(showing: Event, beside: datetime | None) -> str:
-    """Return ``its poster, ~11:30, board 503``, with the day where it is not that of ``beside``."""
+def showing_words(showing: Event, beside: datetime | None) -> str:
+    """Return a paper's other showing in words: ``its poster, ~11:30, board 503``.
+
+    Args:
+        showing: The talk or the poster.
+        beside: A moment at the venue; the day is said where it is another.
+    """
     what = "talk" if showing.kind == "oral" else "poster"
     sign = "~" if showing.certainty.slot is Certainty.INFERRED else ""
     when = slot_words(showing) or "no time known"

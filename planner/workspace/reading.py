@@ -154,18 +154,6 @@ class Reading:
             return ""
         return self.possible_slot_words
 
-    def nearest_id(self, name: str) -> str | None:
-        """Return the event id most like ``name``, None if none is."""
-        from rapidfuzz import fuzz, process
-
-        wanted = name.strip().casefold()
-        ids = sorted(self._session.schedule.all_ids())
-        begun = next((each for each in ids if wanted and each.startswith(wanted)), None)
-        if begun is not None:
-            return begun
-        found = process.extractOne(wanted, ids, scorer=fuzz.ratio, score_cutoff=70)
-        return str(found[0]) if found else None
-
     def line_of_now(self) -> tuple[str, str]:
         """Return where the present stands to the conference, and what comes next.
 

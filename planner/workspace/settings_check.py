@@ -8,11 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from planner.settings import DEFAULTS
+from planner.settings import DEFAULTS, THEME_NAMES
 from planner.workspace.settings_file import SettingsRead, none_of, place
 
 #: How much of a wrong value or key a sentence repeats, in characters.
 _MOST_QUOTED = 40
+#: How much of what the parser says, which may repeat a key.
+_MOST_SAID = 80
 _AT_LINE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -60,6 +62,7 @@ ALLOWED: Mapping[str, Allowed] = MappingProxyType(
         "notice_minutes": Minutes(0, 120),
         "bell": Switch(),
         "signs": OneOf(("auto", "unicode", "ascii")),
+        "theme": OneOf(THEME_NAMES),
         "daily_check": Switch(),
     }
 )
@@ -84,13 +87,20 @@ def parse_settings(text: str, path: Path) -> SettingsRead:
         last = text.rstrip().count("\n") + 1
         line = int(said["line"]) if said and said["line"] else last
         what = said["what"] if said else str(error)
-        return none_of(path, f"it is no TOML ({_lowered(what)})", line)
+        return none_of(path, f"it is no TOML ({_lowered(shortened(what, _MOST_SAID))})", line)
     except RecursionError:
         return none_of(path, "it is nested too deeply")
     lines = _lines_of_keys(text)
     values: dict[str, Any] = {}
     problems = []
     for key, value in record.items():
+        if key == "keys":
+            from planner.workspace.keys_check import parse_keys
+
+            own, wrong = parse_keys(value, text, path)
+            values[key] = own
+            problems += wrong
+            continue
         allowed = ALLOWED.get(key)
         at = place(path, lines.get(key))
         if allowed is None:
@@ -126,8 +136,8 @@ def _unknown(key: str) -> str:
 
     near = get_close_matches(key.casefold().replace("-", "_"), ALLOWED, n=1)
     if near:
-        return f"there is no setting {_short(key)}; did you mean {near[0]}?"
-    return f"there is no setting {_short(key)}; there are {', '.join(ALLOWED)}."
+        return f"there is no setting {shortened(key)}; did you mean {near[0]}?"
+    return f"there is no setting {shortened(key)}; there are {', '.join(ALLOWED)}."
 
 
 def _lines_of_keys(text: str) -> dict[str, int]:
@@ -152,10 +162,10 @@ def _toml(value: object) -> str:
     """Return a value as the file would have it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f'"{_short(value)}"' if isinstance(value, str) else _short(str(value))
+    return f'"{shortened(value)}"' if isinstance(value, str) else shortened(str(value))
 
 
-def _short(text: str) -> str:
-    # What stands in the file may hold anything, and goes to a terminal.
+def shortened(text: str, most: int = _MOST_QUOTED) -> str:
+    """Return what stands in the file as it may go to a terminal: in one line, cut."""
     plain = "".join(each if each.isprintable() else " " for each in text)
-    return plain if len(plain) <= _MOST_QUOTED else f"{plain[: _MOST_QUOTED - 3]}..."
+    return plain if len(plain) <= most else f"{plain[: most - 3]}..."

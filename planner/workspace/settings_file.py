@@ -13,12 +13,14 @@ import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from planner import __version__
 from planner.paths import Places
 from planner.settings import (
     DEFAULTS,
+    OwnKeys,
     Settings,
     settings_cache_path,
     settings_path,
@@ -118,9 +120,24 @@ def _kept(cache: Path, stamp: _Stamp) -> SettingsRead | None:
         return None
     if not isinstance(problems, list) or not all(isinstance(each, str) for each in problems):
         return None
+    own = _own_keys(values.pop("keys"))
+    if own is None:
+        return None
     if any(type(value) is not type(getattr(DEFAULTS, key)) for key, value in values.items()):
         return None
-    return SettingsRead(Settings(**values), tuple(problems))
+    return SettingsRead(Settings(**values, keys=own), tuple(problems))
+
+
+def _own_keys(record: object) -> OwnKeys | None:
+    if not isinstance(record, dict):
+        return None
+    if not all(isinstance(keys, list) and _are_texts(keys) for keys in record.values()):
+        return None
+    return MappingProxyType({name: tuple(keys) for name, keys in record.items()})
+
+
+def _are_texts(found: list[object]) -> bool:
+    return all(isinstance(each, str) for each in found)
 
 
 def _keep(cache: Path, stamp: _Stamp, read: SettingsRead) -> None:
@@ -128,7 +145,7 @@ def _keep(cache: Path, stamp: _Stamp, read: SettingsRead) -> None:
 
     record = {
         "stamp": stamp,
-        "values": read.settings._asdict(),
+        "values": read.settings._asdict() | {"keys": dict(read.settings.keys)},
         "problems": list(read.problems),
     }
     try:

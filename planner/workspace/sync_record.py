@@ -11,11 +11,26 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from planner.paths import Places, sync_path
 from planner.safe_write import write_whole
 
 FORMAT = 1
+
+
+class Form(NamedTuple):
+    """In which form the entries of one calendar are put, as the options of an export say it.
+
+    Attributes:
+        posters: One entry for each slot's starred posters, or one ``each``.
+        utc: Whether times are written in UTC rather than in the venue's zone.
+        alarm: Minutes before the start at which to remind, None for no alarms.
+    """
+
+    posters: Literal["slot", "each"] = "slot"
+    utc: bool = False
+    alarm: int | None = None
 
 
 class Kept(NamedTuple):
@@ -27,6 +42,7 @@ class Kept(NamedTuple):
         etag: The server's mark after planner put it, None if that is not known.
         digest: Of what planner put, None if it is not known to have arrived.
         intended: Of what planner is about to put.
+        utc: Whether its times were put in UTC, which no digest tells.
     """
 
     address: str
@@ -34,13 +50,21 @@ class Kept(NamedTuple):
     etag: str | None = None
     digest: str | None = None
     intended: str | None = None
+    utc: bool = False
 
 
 class SyncRecord(NamedTuple):
-    """What planner put into one calendar: the name it signed in with, and the entries by UID."""
+    """What planner put into one calendar.
+
+    Attributes:
+        user: The name it signed in with.
+        entries: What is known of the entries, by UID.
+        form: In which form they are put.
+    """
 
     user: str
     entries: Mapping[str, Kept] = MappingProxyType({})
+    form: Form = Form()
 
     def with_entry(self, uid: str, kept: Kept) -> SyncRecord:
         """Return this with what is known of one entry."""
@@ -80,7 +104,22 @@ def read_record(path: Path) -> SyncRecord | None:
     if not isinstance(user, str) or not isinstance(entries, dict):
         return None
     kept = {uid: _kept(each) for uid, each in entries.items()}
-    return SyncRecord(user, {uid: each for uid, each in kept.items() if each is not None})
+    sound = {uid: each for uid, each in kept.items() if each is not None}
+    return SyncRecord(user, sound, _form(record.get("form")))
+
+
+def calendars(where: Places, conference_id: str) -> list[str]:
+    """Return the addresses of the calendars that one conference was ever synced to, by name."""
+    found = []
+    for path in sync_path(where, conference_id, "").parent.glob("*.json"):
+        try:
+            address = json.loads(path.read_bytes())["calendar"]
+        except (OSError, ValueError, RecursionError, LookupError, TypeError):
+            continue
+        # A file's name is made of both, so it tells whose calendar it is.
+        if isinstance(address, str) and sync_path(where, conference_id, address) == path:
+            found.append(address)
+    return sorted(found)
 
 
 def write_record(path: Path, record: SyncRecord, address: str) -> None:
@@ -90,7 +129,8 @@ def write_record(path: Path, record: SyncRecord, address: str) -> None:
         OSError: It could not be written; the file that was there is unchanged.
     """
     entries = {uid: kept._asdict() for uid, kept in sorted(record.entries.items())}
-    content = {"format": FORMAT, "calendar": address, "user": record.user, "entries": entries}
+    content = {"format": FORMAT, "calendar": address, "user": record.user}
+    content |= {"form": record.form._asdict(), "entries": entries}
     write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
@@ -98,9 +138,20 @@ def _kept(record: Any) -> Kept | None:  # noqa: ANN401 - whatever the file holds
     if not isinstance(record, dict):
         return None
     address, fingerprint = record.get("address"), record.get("fingerprint")
-    known = [record.get(name) for name in ("etag", "digest", "intended")]
+    known = etag, digest, intended = [record.get(name) for name in ("etag", "digest", "intended")]
     if not isinstance(address, str) or not isinstance(fingerprint, str):
         return None
     if not all(value is None or isinstance(value, str) for value in known):
         return None
-    return Kept(address, fingerprint, *known)
+    return Kept(address, fingerprint, etag, digest, intended, record.get("utc") is True)
+
+
+def _form(record: Any) -> Form:  # noqa: ANN401 - whatever the file holds
+    if not isinstance(record, dict):
+        return Form()
+    alarm = record.get("alarm")
+    return Form(
+        "each" if record.get("posters") == "each" else "slot",
+        record.get("utc") is True,
+        alarm if type(alarm) is int and alarm >= 0 else None,
+    )

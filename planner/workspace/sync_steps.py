@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from planner.export.caldav import Held
-from planner.export.calendar_entries import Entry
+from planner.export.calendar_values import Entry
 from planner.schedule.text import clean
 from planner.workspace.sync_record import Kept
 
@@ -44,11 +44,15 @@ LEFT = frozenset({What.CHANGED_THERE, What.REMOVED_THERE, What.NOT_OURS})
 
 
 class Wanted(NamedTuple):
-    """An entry of the plan, its bytes as a calendar object, and their digest."""
+    """An entry of the plan, its bytes as a calendar object, and their digest.
+
+    ``utc`` says whether its times are in UTC, which the digest does not tell.
+    """
 
     entry: Entry
     content: bytes
     digest: str
+    utc: bool = False
 
 
 class Step(NamedTuple):
@@ -132,12 +136,16 @@ def _what(here: Wanted, kept: Kept | None, there: Held | None, force: bool, adop
     if kept is None and not (adopt and there.content.is_planners):
         return What.NOT_OURS
     if here.digest == there.content.digest:
+        if kept and here.utc != kept.utc:
+            # The same moment in another way of writing it: nobody else asked for that.
+            return What.CHANGE
         return What.KEEP if kept else What.ADOPT
     if kept is None:
         return What.ADOPT
     if not force and not _is_untouched(kept, there):
         return What.CHANGED_THERE
-    if here.digest == kept.digest and kept.etag is not None and kept.etag == there.etag:
+    is_same = here.digest == kept.digest and here.utc == kept.utc
+    if is_same and kept.etag is not None and kept.etag == there.etag:
         # The server writes it down in another way, and nobody has touched it since.
         return What.KEEP
     is_moved = (here.entry.start, here.entry.end) != (there.content.start, there.content.end)

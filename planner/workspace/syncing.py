@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from planner import paths
 from planner.export.caldav import CalendarOnServer, EntryTaken, Held
@@ -15,7 +16,7 @@ from planner.workspace.exporting import (
     entry_sequences,
     starred_rows,
 )
-from planner.workspace.sync_record import Kept, SyncRecord, read_record, write_record
+from planner.workspace.sync_record import Form, Kept, SyncRecord, read_record, write_record
 from planner.workspace.sync_steps import Step, Wanted, What, steps
 
 if TYPE_CHECKING:
@@ -33,12 +34,26 @@ class SyncOptions(NamedTuple):
         create: Whether to make the calendar if it is missing.
         force: Whether what was changed or removed on the server gives way to the plan.
         adopt: Whether entries that planner wrote, but has no record of, are taken over.
+        posters: One entry for each slot's starred posters, or one ``each``; None for
+            as the time before, as with the two that follow.
+        utc: Whether times are written in UTC.
+        alarm: Minutes before the start at which to remind, ``none`` for no alarms.
     """
 
     apply: bool | None = None
     create: bool = False
     force: bool = False
     adopt: bool = False
+    posters: Literal["slot", "each"] | None = None
+    utc: bool | None = None
+    alarm: int | Literal["none"] | None = None
+
+    def form(self, before: Form) -> Form:
+        """Return the form that the entries are to have, where they had another one before."""
+        posters = before.posters if self.posters is None else self.posters
+        utc = before.utc if self.utc is None else self.utc
+        alarm = before.alarm if self.alarm is None else self.alarm
+        return Form(posters, utc, None if alarm == "none" else alarm)
 
 
 class Synced(NamedTuple):
@@ -50,6 +65,8 @@ class Synced(NamedTuple):
         is_created: Whether the calendar was made, or would be.
         steps: What was done with each entry, or would be.
         without_time: How many starred events have no entry, since no time is known.
+        form: In which form the entries are put.
+        form_before: In which form they were, the plainest at the first time.
     """
 
     address: str
@@ -57,6 +74,8 @@ class Synced(NamedTuple):
     is_created: bool
     steps: tuple[Step, ...]
     without_time: int
+    form: Form = Form()
+    form_before: Form = Form()
 
     def of(self, *whats: What) -> list[Step]:
         """Return the steps of these kinds."""
@@ -125,7 +144,9 @@ def sync(
     if not name or ":" in name:
         # RFC 7617 section 2: a name with a colon cannot be told from its password.
         raise CaldavFailed("--user takes the name that you sign in with at the calendar's server.")
-    record = SyncRecord(name, before.entries if before else {})
+    form_before = before.form if before else Form()
+    form = options.form(form_before)
+    record = SyncRecord(name, before.entries if before else {}, form)
     is_dry = not (before is not None if options.apply is None else options.apply)
     with CalendarOnServer(address, name, password_of(address, name, environ)) as server:
         is_there = server.is_there()
@@ -133,31 +154,41 @@ def sync(
             if not options.create:
                 raise CaldavFailed(f"There is no calendar at {address}: --create makes it.")
             # What was put into an earlier calendar went with it.
-            record = SyncRecord(name)
+            record = SyncRecord(name, form=form)
             if not is_dry:
                 server.create(conference.name)
-        wanted, without_time = _wanted(session, is_dry)
+        wanted, without_time = _wanted(session, form, is_dry)
         held = _held(server, record, conference.id) if is_there else {}
         todo = steps(wanted, record.entries, held, force=options.force, adopt=options.adopt)
         if not is_dry:
             todo = _Run(server, path, record).do(todo)
-    return Synced(address, is_dry, not is_there, tuple(todo), without_time)
+    return Synced(address, is_dry, not is_there, tuple(todo), without_time, form, form_before)
 
 
-def _wanted(session: Session, is_dry: bool) -> tuple[dict[str, Wanted], int]:
+def _wanted(session: Session, form: Form, is_dry: bool) -> tuple[dict[str, Wanted], int]:
     """Return the plan's entries by UID, each as a calendar object, and what has no time."""
     from planner.export.calendar_object import read_object
     from planner.export.ical import calendar_bytes
 
-    found, _ = calendar_entries(session, starred_rows(session), CalendarOptions())
+    options = CalendarOptions(posters=form.posters, utc=form.utc, alarm=form.alarm)
+    found, _ = calendar_entries(session, starred_rows(session), options)
     sequences = entry_sequences(session, found, keep=not is_dry)
     schedule = session.schedule
     wanted = {}
     for entry in found.entries:
-        content = calendar_bytes(schedule.conference, [entry], sequences, dated=schedule.dated)
+        content = calendar_bytes(
+            schedule.conference,
+            [entry],
+            sequences,
+            dated=schedule.dated,
+            utc=form.utc,
+            alarm=form.alarm,
+        )
         says = read_object(content)
         assert says is not None  # noqa: S101 - we wrote it
-        wanted[entry.uid] = Wanted(entry, content, says.digest)
+        wanted[entry.uid] = Wanted(
+            entry, content, says.digest, utc=form.utc and isinstance(entry.start, datetime)
+        )
     return wanted, found.without_time
 
 
@@ -231,7 +262,14 @@ class _Run:
             return self._put(step, step.wanted)
         if step.what in (What.KEEP, What.ADOPT) and step.held:
             entry = step.wanted.entry
-            kept = Kept(step.held.address, entry.fingerprint, step.held.etag, step.wanted.digest)
+            kept = Kept(
+                step.held.address,
+                entry.fingerprint,
+                step.held.etag,
+                step.wanted.digest,
+                # What is taken over may be in either.
+                utc=step.kept.utc if step.kept else step.wanted.utc,
+            )
             self.record = self.record.with_entry(step.uid, kept)
         return step
 
@@ -245,7 +283,7 @@ class _Run:
                 return step._replace(what=What.NOT_OURS)
             self.record = self.record.with_entry(step.uid, step.kept)
             return step._replace(what=What.CHANGED_THERE)
-        kept = Kept(address, wanted.entry.fingerprint, etag, wanted.digest)
+        kept = Kept(address, wanted.entry.fingerprint, etag, wanted.digest, utc=wanted.utc)
         self.record = self.record.with_entry(step.uid, kept)
         if etag is None:
             # The server wrote it down in its own way (RFC 4791 section 5.3.4); so it is now.

@@ -6,7 +6,7 @@ A paper is told once, whichever of its showings was starred, noted or seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from planner.export.links import best_first
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 _WEIGHTS = tuple(Level)
 
 
-def page(session: Session, rows: Sequence[Row], what: str) -> str:
-    """Return rows as a page of Markdown.
+def page(session: Session, rows: Sequence[Row], what: str, *, by_topic: bool = False) -> str:
+    """Return rows as a page of Markdown by day, in a day as the agenda goes.
 
     Args:
         session: The conference in use, for what belongs to the rows.
-        rows: The rows to tell, in the order to keep inside a topic.
+        rows: The rows to tell; what begins together keeps their order.
         what: What they are, for the title: ``trip report``, or a query's text.
+        by_topic: Whether a day goes by topic instead, notes first, as a trip
+            report does; inside a topic the rows keep their order.
     """
     conference, itinerary = session.schedule.conference, session.itinerary()
     about = [conference.title, f"{dates_words(conference)}, {conference.venue or ''}".rstrip(", ")]
@@ -46,9 +48,10 @@ def page(session: Session, rows: Sequence[Row], what: str) -> str:
     if over:
         seen, missed = session.reading.seen_and_missed
         about.append(f"{seen:,} seen, {missed:,} missed")
-    events = _Telling(session, itinerary, over).events(rows)
+    events = _Telling(session, itinerary, over, by_topic).events(rows)
     about.append(counted(len(events), "event"))
-    return markdown(f"{conference.name}: {what}", about, events, _heading)
+    title = f"{conference.name}: {what}"
+    return markdown(title, about, events, _heading, by_topic=by_topic)
 
 
 def _heading(day: date) -> str:
@@ -58,10 +61,11 @@ def _heading(day: date) -> str:
 class _Telling:
     """Tells events at one moment; what is known of a paper is looked up once for all of them."""
 
-    def __init__(self, session: Session, itinerary: Itinerary, over: bool) -> None:
+    def __init__(self, session: Session, itinerary: Itinerary, over: bool, by_topic: bool) -> None:
         self._session = session
         self._itinerary = itinerary
         self._over = over
+        self._by_topic = by_topic
         notes, stars = itinerary.notes, itinerary.stars
         keys = keys_of_decided(session.schedule, itinerary)
         self._notes: dict[str, list[str]] = {}
@@ -79,15 +83,26 @@ class _Telling:
         held: dict[str, list[Row]] = {}
         for row in rows:
             held.setdefault(paper_key(row.event), []).append(row)
-        return [self._event(key, showings) for key, showings in held.items()]
-
-    def _event(self, key: str, showings: list[Row]) -> MarkdownEvent:
+        if not self._by_topic:
+            for showings in held.values():
+                showings.sort(key=self._moment)
         # What was seen of a paper tells its day, whatever else there was.
         marked = self._itinerary.visited
-        showings = sorted(showings, key=lambda row: row.event.id not in marked)
-        first = showings[0].event
+        for showings in held.values():
+            showings.sort(key=lambda row: row.event.id not in marked)
+        papers = list(held.items())
+        if not self._by_topic:
+            papers.sort(key=lambda paper: self._moment(self._telling(paper[1])))
+        return [self._event(key, showings) for key, showings in papers]
+
+    def _telling(self, showings: list[Row]) -> Row:
+        """Return the showing under whose day, and whose time, a paper stands."""
+        return next(filter(self._day, showings), showings[0])
+
+    def _event(self, key: str, showings: list[Row]) -> MarkdownEvent:
+        first, telling = showings[0].event, self._telling(showings)
         topic = next((topic for row in showings for topic in row.event.topics), None)
-        day = next(filter(None, map(self._day, showings)), None)
+        day = self._day(telling)
         return MarkdownEvent(
             title=first.title,
             day=day,
@@ -97,6 +112,7 @@ class _Telling:
             showings=tuple(self._showing(row, day) for row in showings),
             notes=tuple(self._notes.get(key, ())),
             links=tuple(best_first([link for row in showings for link in row.event.links])),
+            clock="" if self._by_topic else self._clock(telling, day),
         )
 
     def _asides(self, key: str) -> list[str]:
@@ -118,6 +134,17 @@ class _Telling:
         marked = at.astimezone(self._session.schedule.zone) if at else None
         held = marked and conference.start <= marked.date() <= conference.end
         return marked if held else None
+
+    def _moment(self, row: Row) -> datetime:
+        """Return when a showing begins, else its session; what nobody knows comes last."""
+        parent = row.parent
+        start = row.event.start or (parent.start if parent else None)
+        return start.astimezone(UTC) if start else datetime.max.replace(tzinfo=UTC)
+
+    def _clock(self, row: Row, day: date | None) -> str:
+        """Return a showing's time on its day, empty where only the day is known, or nothing."""
+        is_timed = row.event.start or (row.parent and row.parent.start)
+        return self._when(row, day) if is_timed else ""
 
     def _showing(self, row: Row, day: date | None) -> str:
         """Return when and where a showing is, the day left out where the page's heading says it."""

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from planner import paths
 from planner.model import Event, Kind
-from planner.schedule.border import Loaded
 from planner.schedule.changes import Change, changes, is_gift, sentence
 from planner.schedule.fetch import Held
+from planner.schedule.loaded import Loaded
 from planner.schedule.merge import Merged, merge, worse
 from planner.schedule.source import Asked
 from planner.schedule.sources.native import read_native
@@ -20,7 +20,9 @@ from planner.schedule.text import fold
 from planner.schedule.unusable import ScheduleUnusable
 from planner.workspace.importing import Arrived, Brought, Work, arrive, brought, keep
 from planner.workspace.library import LibraryError, Shelved, shelved
-from planner.workspace.session import Clock, Preparation, Session
+from planner.workspace.preparation import Preparation
+from planner.workspace.reading_time import within_a_minute
+from planner.workspace.session import Clock, Session
 from planner.workspace.story import Origin, Story, Told, read_story
 
 #: Of a newer file on other days at least one event in so many is known by id and title.
@@ -85,13 +87,15 @@ def update_schedule(
     arrived = arrive(place, Asked(place, base=held), work, _marked(story, place))
     if arrived is None:
         return Updated(chosen, (), _strays(story, held.events), None)
-    merged = merge(held, arrived.loaded, _earlier(story, arrived))
-    if not force and not arrived.loaded.partial:
-        _must_be_of(held, arrived.loaded, merged, place)
-        refusal = worse(held, arrived.loaded)
-        if refusal:
-            raise ScheduleUnusable(refusal)
-    found = changes(held.events, merged.events, merged.follow)
+    work.progress("merging", 0, None)
+    with within_a_minute(place):
+        merged = merge(held, arrived.loaded, _earlier(story, arrived))
+        if not force and not arrived.loaded.partial:
+            _must_be_of(held, arrived.loaded, merged, place)
+            refusal = worse(held, arrived.loaded)
+            if refusal:
+                raise ScheduleUnusable(refusal)
+        found = changes(held.events, merged.events, merged.follow)
     before = frozenset(held.events)
     work.progress("keeping", 0, None)
     keep(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from planner.itinerary.agenda import day_of
@@ -18,66 +18,13 @@ from planner.itinerary.budget import (
     free_minutes,
     interval_of,
 )
-from planner.itinerary.walk import Stop, Walk, hangs, minutes_left, walk
+from planner.itinerary.walk import Stop, hangs
 from planner.model import Attendance, Event, Itinerary, Kind
 from planner.schedule.query import QueryError
 from planner.schedule.words import as_needle, holds
-from planner.settings import DEFAULTS
 from planner.workspace.chosen import Chosen
+from planner.workspace.poster_slot import PosterSlot, slot_of
 from planner.workspace.session import Session
-
-
-class PosterSlot(NamedTuple):
-    """A slot with its stops.
-
-    ``start`` and ``end`` are aware, in the venue's zone; ``session`` is the id
-    of its session, ``name`` that session's title; ``room`` is empty where the
-    stops hang in several or none is known. ``free_minutes`` are those of the
-    whole slot, ``taken`` is when one is elsewhere, in UTC. ``hanging`` are
-    starred posters without a known time that may hang here. ``poster_minutes``
-    and ``demo_minutes`` are what one stop takes.
-    """
-
-    start: datetime
-    end: datetime
-    session: str | None
-    name: str
-    room: str
-    free_minutes: int
-    taken: tuple[Interval, ...] = ()
-    stops: tuple[Stop, ...] = ()
-    hanging: tuple[Stop, ...] = ()
-    poster_minutes: int = DEFAULTS.poster_minutes
-    demo_minutes: int = DEFAULTS.demo_minutes
-
-    @property
-    def interval(self) -> Interval:
-        """Its start and end in UTC."""
-        return self.start.astimezone(UTC), self.end.astimezone(UTC)
-
-    @property
-    def key(self) -> str:
-        """What names the slot in a file: its start and end in UTC, by ISO 8601."""
-        return "/".join(moment.isoformat() for moment in self.interval)
-
-    def is_on(self, now: datetime) -> bool:
-        """Whether it goes on at an aware moment."""
-        return self.start <= now < self.end
-
-    def minutes_left(self, now: datetime) -> int:
-        """Return the minutes left for walking; see :func:`planner.itinerary.walk.minutes_left`."""
-        return minutes_left((self.start, self.end), self.taken, now)
-
-    def walk(self, now: datetime) -> Walk:
-        """Return its starred stops as one walks them from ``now`` on."""
-        starred = [stop for stop in self.stops if stop.level is not None]
-        minutes = self.minutes_left(now)
-        return walk(
-            starred,
-            minutes,
-            poster_minutes=self.poster_minutes,
-            demo_minutes=self.demo_minutes,
-        )
 
 
 class Slots(NamedTuple):
@@ -146,7 +93,7 @@ class Walks:
         Poster sessions without a star are named as well. A time without an
         offset is the venue's.
         """
-        found = {slot.interval: slot for slot in map(_slot_of, self._sessions())}
+        found = {slot.interval: slot for slot in map(slot_of, self._sessions())}
         found.update((slot.interval, slot) for slot in self.slots().slots)
         slots = [found[interval] for interval in sorted(found)]
         needle = as_needle(text)
@@ -205,7 +152,7 @@ class Walks:
                     hanging.append(stop)
         found: dict[Interval, PosterSlot] = {}
         if hanging or len(placed) < sum(map(len, held.values())):
-            found = {slot.interval: slot for slot in map(_slot_of, self._sessions())}
+            found = {slot.interval: slot for slot in map(slot_of, self._sessions())}
         for slot in map(self._slot_of_budget, budgets(placed)):
             found[slot.interval] = slot
         slots = [
@@ -257,7 +204,7 @@ class Walks:
         session = self._event(event.parent) if event.parent else None
         if interval_of(event) or session is None or interval_of(session) is None:
             return event
-        slot = _slot_of(session)
+        slot = slot_of(session)
         if event.start is not None and not slot.is_on(event.start):
             return event
         return replace(event, start=slot.start, end=slot.end)
@@ -266,7 +213,7 @@ class Walks:
         """Return the session in which a poster without a time was seen, hence hung."""
         if at is None:
             return None
-        slots = map(_slot_of, self._sessions())
+        slots = map(slot_of, self._sessions())
         return next((slot.interval for slot in slots if slot.is_on(at)), None)
 
     def _may_hang(self, stops: list[Stop], slot: PosterSlot) -> tuple[Stop, ...]:
@@ -291,16 +238,6 @@ class Walks:
         if event.id not in self._twins:
             self._twins[event.id] = tuple(self._session.schedule.twins(event))
         return self._twins[event.id]
-
-
-def _slot_of(session: Event) -> PosterSlot:
-    """Return the slot of a session whose start and end are known, without its stops."""
-    start, end, interval = session.start, session.end, interval_of(session)
-    assert start is not None  # noqa: S101 - for the type checker, chosen by interval_of
-    assert end is not None  # noqa: S101
-    assert interval is not None  # noqa: S101
-    minutes = free_minutes(interval, ())
-    return PosterSlot(start, end, session.id, session.title, session.room or "", minutes)
 
 
 def _name_of(events: Iterable[Event]) -> str:

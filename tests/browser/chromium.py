@@ -26,8 +26,9 @@ _FLAGS = (
     *("--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--disable-extensions", "--mute-audio"),
     # Whatever would leave this machine finds no address.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+_FRAME = "Network.webSocketFrameReceived"
 #: So long, in seconds, the browser may take for an answer.
 _PATIENCE = 30.0
 
@@ -98,6 +99,30 @@ class Chromium:
     def open(self, path: Path) -> None:
         """Load a file, or load it again, and wait until it stands."""
         self._load("Page.navigate", url=path.as_uri())
+
+    def visit(self, address: str) -> None:
+        """Load an address of this machine, and wait until it stands."""
+        self._load("Page.navigate", url=address)
+
+    def press(self, key: str, text: str = "") -> None:
+        """Press a key by the name that the DOM gives it; ``text`` is what it types."""
+        code = {"Enter": 13, "Escape": 27}.get(key, ord(text.upper()) if text else 0)
+        given = {"key": key, "text": text, "windowsVirtualKeyCode": code}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **given)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code)
+
+    def frames(self, seconds: float) -> Iterator[bytes]:
+        """Yield what WebSockets of the page receive in bytes, for at most so many seconds."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            # An answer lets every event that came before it be read.
+            self.run("0")
+            for message in [each for each in self._events if each["method"] == _FRAME]:
+                self._events.remove(message)
+                response = message["params"]["response"]
+                if response["opcode"] == 2:
+                    yield base64.b64decode(response["payloadData"])
+            yield b""
 
     def reload(self) -> None:
         """Load the page anew."""

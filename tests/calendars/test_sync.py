@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import itertools
@@ -9,10 +10,11 @@ import json
 import re
 import shutil
 import threading
+import time
 import urllib.error
 import urllib.request
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,9 +23,13 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from planner.paths import Places
+from planner.tui.app import PlannerApp
+from planner.tui.render import Signs
+from planner.workspace.preparation import Preparation
 from tests.calendars.conftest import radicale
 from tests.cli.conftest import Run, runner
 from tests.conftest import Compiled, Ran, compiled, small_document
+from tests.tui.conftest import Screenful
 
 PASSWORD = "correct horse:battery"
 ORAL, TALK = "oral-1@small.planner", "talk-1@small.planner"
@@ -369,6 +375,80 @@ def test_json_says_the_same(sync: Sync, run: Run) -> None:
     assert said["kept"] == 2
 
 
+# In which form
+
+
+POSTER = "poster-1@small.planner"
+
+
+def test_an_alarm_stays_for_later_runs_until_it_is_taken_back(
+    sync: Sync, run: Run, calendar: OnServer
+) -> None:
+    sync("--apply")
+    ran = sync("--dry-run", "--alarm", "10")
+    assert [line[0] for line in ran.lines] == ["change"] * 3
+    assert (
+        "It would be from then on: one entry a poster slot, times of the venue, "
+        "an alarm 10 minutes before."
+    ) in ran.err
+    assert "Nothing to do" in sync("--dry-run").err
+    assert "From now on: " in sync("--alarm", "10").err
+    assert all("TRIGGER:-PT10M" in text for text in calendar.entries().values())
+    assert "Nothing to do: 3 entries as planned" in sync().err
+    run("note", "talk-1", "bring tea")
+    ran = sync()
+    assert [line[0] for line in ran.lines] == ["changed"]
+    assert "From now on" not in ran.err
+    assert "TRIGGER:-PT10M" in calendar.entries()[TALK]
+    sync("--alarm", "none")
+    assert not any("VALARM" in text for text in calendar.entries().values())
+
+
+def test_posters_can_have_an_entry_each_and_go_back_into_one(
+    sync: Sync, calendar: OnServer
+) -> None:
+    sync("--apply", "--posters", "each")
+    assert set(calendar.entries()) == {ORAL, TALK, POSTER}
+    ran = sync("--dry-run", "--posters", "slot")
+    assert [line[0] for line in ran.lines] == ["remove", "add"]
+    assert "Nothing to do" in sync().err
+    sync("--posters=slot")
+    assert set(calendar.entries()) == {ORAL, TALK, SLOT}
+
+
+def test_times_can_be_in_utc_and_go_back_to_the_venues(
+    sync: Sync, run: Run, calendar: OnServer
+) -> None:
+    sync("--apply")
+    ran = sync("--dry-run", "--utc")
+    assert [line[0] for line in ran.lines] == ["change"] * 3
+    assert [line[0] for line in sync("--utc").lines] == ["changed"] * 3
+    assert all("TZID" not in text for text in calendar.entries().values())
+    assert "DTSTART:20240724T070000Z" in calendar.entries()[TALK]
+    assert "Nothing to do" in sync().err
+    run("note", "talk-1", "bring tea")
+    assert [line[0] for line in sync().lines] == ["changed"]
+    assert "DTSTART:20240724T070000Z" in calendar.entries()[TALK]
+    sync("--no-utc")
+    assert all("TZID" in text for text in calendar.entries().values())
+
+
+def test_another_form_leaves_alone_what_was_changed_there(sync: Sync, calendar: OnServer) -> None:
+    sync("--apply")
+    calendar.edit(TALK, "SUMMARY:Bees", "SUMMARY:My bees")
+    before = calendar.entries()[TALK]
+    ran = sync("--alarm", "10", "--utc")
+    assert sorted(line[0] for line in ran.lines) == ["changed", "changed", "changed there"]
+    assert calendar.entries()[TALK] == before
+
+
+@pytest.mark.parametrize(
+    "words", [("--alarm", "soon"), ("--alarm=-1",), ("--posters", "all"), ("--utc", "--no-utc")]
+)
+def test_a_form_that_is_none_is_wrong_usage(sync: Sync, words: tuple[str, ...]) -> None:
+    assert sync(*words).code == 2
+
+
 def test_what_has_no_time_is_left_out_and_counted(sync: Sync, run: Run) -> None:
     run("star", "poster-2")
     assert "1 event without a time left out." in sync().err
@@ -639,3 +719,67 @@ def test_a_machine_that_dies_anywhere_knows_afterwards_what_arrived(
         assert [line[0] for line in ran.lines] == ["changed"], ran.out
         assert "Nothing to do" in run("sync", address).err
     assert set(calendar.entries()) == {ORAL, TALK, SLOT}
+
+
+# In the app
+
+
+@pytest.fixture
+async def screen(home: Places, run: Run) -> AsyncIterator[Screenful]:
+    """The app on the same conference, opened after what the test's other fixtures did."""
+    app = PlannerApp(home, Preparation(home), Signs())
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            yield Screenful(app, pilot)
+    finally:
+        app.close_session()
+
+
+async def chosen(screen: Screenful) -> None:
+    """Choose the sync by its word in the palette, and wait until it is over."""
+    await screen.press("colon", *"sync", "enter")
+    await over(screen)
+
+
+async def over(screen: Screenful) -> None:
+    """Wait until a sync is over."""
+    deadline = time.monotonic() + 60
+    while screen.status.startswith("Syncing"):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+        await screen.pilot.pause()
+
+
+async def test_the_app_syncs_the_calendar_that_was_set_up(
+    sync: Sync, run: Run, calendar: OnServer, screen: Screenful
+) -> None:
+    await chosen(screen)
+    assert screen.status == "No calendar yet: planner sync URL --user NAME --apply"
+    sync("--apply", "--alarm", "10")
+    where = f"The calendar at {urlsplit(calendar.address).netloc}"
+    await chosen(screen)
+    assert screen.status == f"{where} is as planned: 3 entries"
+    run("unstar", "oral-1")
+    run("note", "talk-1", "bring tea")
+    await chosen(screen)
+    assert screen.status == f"{where}: 1 changed, 1 removed"
+    assert set(calendar.entries()) == {TALK, SLOT}
+    assert "TRIGGER:-PT10M" in calendar.entries()[TALK]
+    await screen.press("e", *"your", "enter")
+    await over(screen)
+    assert screen.status == f"{where} is as planned: 2 entries"
+
+
+async def test_the_app_tells_all_of_what_went_wrong_on_the_server(
+    sync: Sync, calendar: OnServer, screen: Screenful
+) -> None:
+    sync("--apply")
+    calendar.edit(TALK, "SUMMARY:Bees", "SUMMARY:My bees")
+    await chosen(screen)
+    assert "1 left alone, planner sync says why" in " ".join(screen.text.split())
+    await screen.press("escape")
+    calendar.ask("DELETE")
+    await chosen(screen)
+    assert "There is no calendar at" in screen.text
+    assert "--create makes it" in " ".join(screen.text.split())

@@ -21,7 +21,7 @@ def opened_at(
     icml.put_into(home)
     found: list[tuple[str, datetime]] = []
 
-    def run(_: Places, __: object, signs: object, clock: Clock) -> None:
+    def run(_: Places, __: object, signs: object, clock: Clock, ___: str) -> None:
         found.append((getattr(signs, "want", ""), clock()))
 
     monkeypatch.setattr("planner.tui.app.run", run)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from planner.paths import Places, compiled_folder
-from planner.schedule.store import compiled_path
+from planner.schedule.compiled import compiled_path
 from tests.cli.conftest import Run
 from tests.conftest import ICML, Compiled, Installed, Ran, garbled, small_document
 

@@ -10,6 +10,7 @@ import pytest
 from planner.paths import Places, itinerary_path
 from planner.settings import settings_path
 from planner.workspace.doctor import checks
+from planner.workspace.fault import Around, keep_report
 from tests.cli.conftest import Run
 
 
@@ -73,3 +74,34 @@ def test_a_folder_that_is_a_file_is_not_well(tmp_path: Path) -> None:
     found = {check.name: check for check in checks(places, {}, None)}
     assert not found["data folder"].well
     assert found["config folder"].well
+
+
+def test_the_signs_are_shown_to_be_looked_at(
+    run: Run, home: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings_path(home).parent.mkdir(parents=True)
+    settings_path(home).write_text('signs = "unicode"\n')
+    assert "! ★ ☆ ✓ ✗ ~ ·" in run("doctor").out
+    settings_path(home).write_text('signs = "ascii"\n')
+    assert "! * o v X ~ ." in run("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({"TERM": "xterm", "NO_COLOR": "1"}, "none (NO_COLOR is set)"),
+        ({"TERM": "xterm-256color"}, "the terminal's own sixteen, of more"),
+        ({"TERM": "linux"}, "the terminal's own sixteen; NO_COLOR=1 takes them off"),
+    ],
+)
+def test_colours_are_told(home: Places, environ: dict[str, str], words: str) -> None:
+    found = {check.name: check for check in checks(home, environ, (80, 24))}
+    assert words in found["colours"].words
+
+
+def test_reports_of_faults_are_named(run: Run, home: Places) -> None:
+    assert "none of a fault of planner's own" in run("doctor").out
+    kept = keep_report(home, ValueError("a secret"), Around())
+    told = run("doctor")
+    assert told.code == 0
+    assert f"1 report of a fault of planner's own, the newest {kept.path}" in told.out

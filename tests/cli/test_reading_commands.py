@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner import __version__
-from planner.cli.main import COMMAND_LINES
+from planner.cli.command_lines import COMMAND_LINES
 from planner.commands import COMMANDS
 from planner.paths import Places
 from tests.cli.conftest import Run

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from planner.export.calendar_entries import Entries, Entry, Posters, StarredEvent, entries
+from planner.export.calendar_entries import Posters, entries
+from planner.export.calendar_values import Entries, Entry, StarredEvent
 from planner.model import (
     Attendance,
     Certainty,

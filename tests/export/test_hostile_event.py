@@ -19,7 +19,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from planner.export.bibtex import bibtex, citation_keys
-from planner.export.calendar_entries import StarredEvent, entries
+from planner.export.calendar_entries import entries
+from planner.export.calendar_values import StarredEvent
 from planner.export.csv import CsvEvent, csv_table
 from planner.export.html import html_page
 from planner.export.ical import calendar_bytes

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.export.html import html_page, text
+from planner.export.html import html_page
+from planner.export.html_lines import text
 from planner.export.page_values import (
     Page,
     PageDay,

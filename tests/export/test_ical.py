@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.export.calendar_entries import Entry
+from planner.export.calendar_values import Entry
 from planner.export.ical import calendar_bytes
 from planner.model import Conference
 

@@ -24,8 +24,9 @@ READERS = {
 }
 
 
-def page(*events: MarkdownEvent, title: str = "ICML 2024: my plan") -> str:
-    return markdown(title, ["ICML", "21-27 Jul 2024"], events, lambda day: f"{day:Day %d}")
+def page(*events: MarkdownEvent, title: str = "ICML 2024: my plan", by_topic: bool = True) -> str:
+    facts = ["ICML", "21-27 Jul 2024"]
+    return markdown(title, facts, events, lambda day: f"{day:Day %d}", by_topic=by_topic)
 
 
 def event(title: str, **known: object) -> MarkdownEvent:
@@ -80,6 +81,49 @@ ICML\\
 ## Day 24
 
 ### Theory
+
+- Late
+
+## No time known
+
+- Lost
+"""
+    )
+
+
+def test_a_page_by_time_keeps_the_order_and_says_each_time_once() -> None:
+    posters = {"clock": "13:30-15:00", "topic": "Theory"}
+    assert (
+        page(
+            event("Talk", clock="10:30-10:45", topic="Vision"),
+            event("Only the day"),
+            event("Poster b", **posters),
+            event("Poster a", **posters, notes=("Go!",)),
+            event("Late", day=WEDNESDAY),
+            event("Lost", day=None),
+            by_topic=False,
+        ).split("21-27 Jul 2024\n\n")[1]
+        == """\
+## Day 23
+
+### 10:30-10:45
+
+- Talk
+  - Vision
+
+### 13:30-15:00
+
+- Poster b
+  - Theory
+- Poster a
+  > Go!
+  - Theory
+
+### No time known
+
+- Only the day
+
+## Day 24
 
 - Late
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ ITINERARY = Itinerary(
     pins={"poster-6": AT},
     leaving={"oral-7": Leaving("oral-7", NOON, AT)},
 )
+_LONG_AGO = "1013-07-07T02:30:00+00:00"
+
 Harm = Callable[[dict[str, Any]], object]
 
 
@@ -227,6 +230,13 @@ def test_what_is_no_plan_file_is_refused(content: bytes, sentence: str) -> None:
         (lambda plan: plan["stars"][0].update(snapshot=None), "snapshot is not an object"),
         (lambda plan: plan["stars"][0]["snapshot"].update(kind="cat"), "'cat'"),
         (lambda plan: plan["stars"][0]["snapshot"].update(title=" \x00"), "title is empty"),
+        (
+            lambda plan: plan["stars"][0]["snapshot"].update(day="0001-01-01", start=_LONG_AGO),
+            "beyond",
+        ),
+        (lambda plan: plan["commitments"][0].update(start=_LONG_AGO), "beyond all calendars"),
+        (lambda plan: plan["own_times"][0].update(start=_LONG_AGO), "beyond all calendars"),
+        (lambda plan: plan.update(saved="9999-12-31T23:59:59Z"), "beyond all calendars"),
         (lambda plan: plan["stars"][0]["snapshot"].update(start="1721800000"), "no such time"),
         (lambda plan: plan["stars"][0]["snapshot"].update(day="2024-02-31"), "cannot be read"),
         (lambda plan: plan["stars"][0]["snapshot"].update(people=[["Ada"]]), "not an object"),
@@ -282,3 +292,35 @@ def test_a_file_of_before_one_could_leave_early_is_read() -> None:
     assert plan.leaving == ()
     assert plan.pins == tuple(ITINERARY.pins.items())
     assert read_plan(plan_bytes(ITINERARY, AT), VIENNA).leaving == (ITINERARY.leaving["oral-7"],)
+
+
+def test_a_time_of_before_zones_were_agreed_upon_comes_back() -> None:
+    # Liberia's clocks were 44 minutes and 30 seconds behind until 1972.
+    monrovia = ZoneInfo("Africa/Monrovia")
+    start = datetime(1970, 7, 24, 12, 0, tzinfo=monrovia)
+    star = Star("poster-1", Level.MUST, AT, replace(EVENT, start=start, end=None))
+    own = OwnTime("poster-2", start, start + timedelta(hours=1), None, AT)
+    kept = ITINERARY._replace(stars={"poster-1": star}, own_times={"poster-2": own}, leaving={})
+    plan = read_plan(plan_bytes(kept, AT), monrovia)
+    assert plan.stars[0].snapshot.start == start
+    assert plan.own_times == (own,)
+
+
+def test_a_sentence_repeats_only_the_beginning_of_what_the_file_holds() -> None:
+    plan = record()
+    plan["stars"][0]["snapshot"]["kind"] = "A" * 11_000
+    with pytest.raises(PlanError, match="cannot be read: 'AAA") as caught:
+        read_plan(json.dumps(plan).encode(), VIENNA)
+    assert len(str(caught.value)) < 200
+
+
+def test_nobody_without_a_name_and_no_calendar_without_one() -> None:
+    plan = record()
+    plan["stars"][0]["snapshot"]["people"] = [
+        {"name": "\u202e", "affiliation": "London"},
+        {"name": "Bo", "affiliation": None},
+    ]
+    plan["commitments"][0]["calendar"] = "\x00"
+    read = read_plan(json.dumps(plan).encode(), VIENNA)
+    assert read.stars[0].snapshot.people == (Person("Bo"),)
+    assert read.commitments[0].calendar is None

@@ -251,4 +251,5 @@ def _judge(tally: Tally, home: Home, told: Told, where: str) -> None:
     home.run("export", "ical", "-o", "again.ics")
     left = temporary_files(home.folder, home.outside)
     tally.expect(not left, f"{where}: left behind: {', '.join(path.name for path in left)}")
-    tally.count(told.made, max(lost, told.lost(read_itinerary(home.itinerary))), where)
+    lost = max(lost, told.lost(read_itinerary(home.itinerary)))
+    tally.count(told.made, lost, f"{where}; {told.story(at_once)}")

@@ -64,6 +64,13 @@ class Told:
             wanted.append(_after([*self.confirmed, self.under_way]))
         return min(_differing(each, on_disk) for each in wanted)
 
+    def story(self, on_disk: OnDisk) -> str:
+        """Return what was done last and what the disk says, for whoever looks for a loss."""
+        last = "; ".join(" ".join(act.words) for act in self.confirmed[-6:])
+        going = f"; under way: {' '.join(self.under_way.words)}" if self.under_way else ""
+        disk = ", ".join(on_disk.told[-6:])
+        return f"confirmed: {last}{going}; on the disk: {disk}; {on_disk.undone} undone"
+
 
 class _After(NamedTuple):
     facts: Facts

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.schedule.border_values import MAX_EVENTS, is_address
+from planner.schedule.border_values import is_address
+from planner.schedule.limits import MAX_EVENTS
 from planner.schedule.source import Asked, Content
 from planner.schedule.sources import read_schedule
 from planner.schedule.unusable import ScheduleUnusable

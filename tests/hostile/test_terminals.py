@@ -80,10 +80,13 @@ def test_any_kind_of_terminal_will_do(
     assert is_left_as_it_was(driven)
 
 
-def test_a_megabyte_pasted_into_the_search_bar_is_cut(installed: Installed, start: Start) -> None:
+@pytest.mark.parametrize("between", ["[/foo] \t", "\x1b[31m\x1b"], ids=["plain", "escapes"])
+def test_a_megabyte_pasted_into_the_search_bar_is_cut(
+    installed: Installed, start: Start, between: str
+) -> None:
     driven = start(installed)
     driven.go("/")
-    pasted = "otters and geese [/foo] \t" * 40_000
+    pasted = f"otters and geese {between}" * 40_000
     driven.send(b"\x1b[200~" + pasted.encode() + b"\x1b[201~")
     driven.wait_for("otters and geese")
     driven.settle(0.2)
@@ -91,6 +94,15 @@ def test_a_megabyte_pasted_into_the_search_bar_is_cut(installed: Installed, star
     driven.go("escape", "escape")
     driven.wait_for(READY)
     assert is_left_as_it_was(driven)
+
+
+def test_what_is_pasted_over_the_list_is_no_key(installed: Installed, start: Start) -> None:
+    driven = start(installed)
+    driven.send(b"\x1b[200~\x1bS\x1b[Bx\x1b" + b"q" * 40 + b"\x1b[201~")
+    # It goes into the search bar, wherever one is.
+    driven.wait_for("S[Bxqqqq")
+    assert is_left_as_it_was(driven)
+    assert installed.run("history").out == ""
 
 
 def test_a_long_paste_without_brackets_is_taken(installed: Installed, start: Start) -> None:

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from planner.itinerary import database
-from planner.itinerary.store import VISITED, ItineraryError, ItineraryStore, Wish, mark_value
+from planner.itinerary.facts import VISITED, Wish, mark_value
+from planner.itinerary.store import ItineraryError, ItineraryStore
 
 NOW = datetime(2024, 7, 20, 8, 0, tzinfo=UTC)
 NOBODY = 65534
@@ -114,7 +115,7 @@ def test_processes_that_meet_the_same_damage_set_it_aside_once(path: Path) -> No
     path.write_bytes(b"rubbish" * 1000)
     script = (
         "import sys; from datetime import *; from pathlib import Path\n"
-        "from planner.itinerary.store import *\n"
+        "from planner.itinerary.facts import *; from planner.itinerary.store import *\n"
         "now = datetime(2024, 7, 20, tzinfo=UTC)\n"
         "with ItineraryStore.open(Path(sys.argv[1]), 'icml2024', UTC, lambda: now) as store:\n"
         "    store.decide('visit', [Wish('visited', sys.argv[2], mark_value(now))])\n"
@@ -228,16 +229,6 @@ def test_once_the_reason_is_gone_what_was_there_is_seen_again(path: Path) -> Non
         assert set(store.read().visited) == {"poster-1"}
 
 
-def test_an_unkept_itinerary_refuses_with_its_reason() -> None:
-    with ItineraryStore.unkept("icml2024", UTC, lambda: NOW, "Not here.") as store:
-        assert store.read().visited == {}
-        assert store.history() == []
-        assert store.sequences({"a": "x"}) == {"a": 0}
-        for decide in (lambda: visit(store, "poster-1"), store.undo, store.redo):
-            with pytest.raises(ItineraryError, match=r"Not here\."):
-                decide()
-
-
 @pytest.fixture
 def foreign_folder() -> Iterator[Path]:
     """A folder where a user without privileges can read and cannot write."""
@@ -310,7 +301,8 @@ _FULL_DISK = """
 import resource, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from planner.itinerary.store import ItineraryError, ItineraryStore, Wish, note_value
+from planner.itinerary.facts import Wish, note_value
+from planner.itinerary.store import ItineraryError, ItineraryStore
 
 now = datetime(2024, 7, 20, tzinfo=UTC)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.itinerary.facts import mark_value, note_value, own_time_value, star_value
+from planner.itinerary.facts import Wish, mark_value, note_value, own_time_value, star_value
 from planner.itinerary.following import following
-from planner.itinerary.store import ItineraryStore, Wish
+from planner.itinerary.store import ItineraryStore
 from planner.model import Event, Kind, Level
 from tests.conftest import MOMENT
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.itinerary.store import (
+from planner.itinerary.facts import (
     COMMITMENT,
     HIDDEN,
     MINE,
@@ -28,7 +28,6 @@ from planner.itinerary.store import (
     STAR,
     TIME,
     VISITED,
-    ItineraryStore,
     Wish,
     commitment_value,
     mark_value,
@@ -37,6 +36,7 @@ from planner.itinerary.store import (
     search_value,
     star_value,
 )
+from planner.itinerary.store import ItineraryStore
 from planner.model import Commitment, Event, Kind, Level, OwnTime, Person, SavedSearch
 
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -384,7 +384,8 @@ _OTHER_PROCESS = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from planner.itinerary.store import ItineraryStore, Wish, mark_value
+from planner.itinerary.facts import Wish, mark_value
+from planner.itinerary.store import ItineraryStore
 
 path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 clock = lambda: datetime(2024, 7, 20, tzinfo=UTC)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.itinerary.store import NOTE, VISITED, ItineraryStore, Wish, mark_value, note_value
+from planner.itinerary.facts import NOTE, VISITED, Wish, mark_value, note_value
+from planner.itinerary.store import ItineraryStore
 
 NOW = datetime(2024, 7, 20, 8, 0, tzinfo=UTC)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.itinerary.store import VISITED, ItineraryError, ItineraryStore, Wish, mark_value
+from planner.itinerary.facts import VISITED, Wish, mark_value
+from planner.itinerary.store import ItineraryError, ItineraryStore
 
 NOW = datetime(2024, 7, 20, 8, 0, tzinfo=UTC)
 

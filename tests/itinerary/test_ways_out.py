@@ -93,9 +93,20 @@ def test_what_begins_together_cannot_be_left_for_the_other() -> None:
     assert all(what != "leave" for what, *_ in found(CHAIN, ROBUST, {}))
 
 
-def test_a_tight_walk_is_no_reason_to_make_one_leave() -> None:
-    first, second = event("a", "10:00-10:30"), event("b", "10:32-11:00")
-    ways = ways_out(Clash(first, second, "tight", 3), {}, lambda _: [])
+def test_of_a_tight_walk_one_leaves_by_the_minutes_that_it_lacks() -> None:
+    first = replace(event("a", "10:00-10:30"), room="Hall A")
+    second = replace(event("b", "10:32-11:00"), room="Hall B")
+    (tight,) = clashes([first, second], {})
+    assert (tight.kind, tight.minutes) == ("tight", 3)
+    (leave,) = (way for way in ways_out(tight, {}, lambda _: []) if way.what == "leave")
+    assert (leave.event, leave.until) == (first, at("10:27"))
+    assert clashes([replace(first, end=leave.until), second], {}) == []
+
+
+def test_nothing_of_ones_own_is_left_early_for_a_walk() -> None:
+    lunch = Commitment("block-1", "lunch", at("10:00"), at("10:30"))
+    second = event("b", "10:32-11:00")
+    ways = ways_out(Clash(lunch, second, "tight", 3), {}, lambda _: [])
     assert all(way.what != "leave" for way in ways)
 
 

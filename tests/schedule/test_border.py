@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner.model import Event, Kind, Link, Person
-from planner.schedule.border import Loaded
-from planner.schedule.border_values import MAX_PEOPLE, MAX_TITLE
+from planner.schedule.limits import MAX_PEOPLE, MAX_TITLE
+from planner.schedule.loaded import Loaded
 from planner.schedule.sources.native import parse_native, read_native
 from planner.schedule.unusable import ScheduleUnusable
 from tests.schedule.schedule_files import document, raw_event
@@ -234,6 +234,12 @@ def test_deep_nesting_is_refused_wherever_it_hides() -> None:
 def test_a_conference_that_lacks_its_frame_is_refused(key: str, value: object, says: str) -> None:
     with pytest.raises(ScheduleUnusable, match=says):
         load(raw_event("a", "A"), **{key: value})
+
+
+def test_a_sentence_repeats_no_more_of_a_file_than_fits_on_a_line() -> None:
+    with pytest.raises(ScheduleUnusable, match="time zone") as caught:
+        load(raw_event("a", "A"), timezone="A" * 11_000)
+    assert len(str(caught.value)) < 200
 
 
 def test_a_conferences_addresses_are_http_or_nothing() -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from benchmarks import synthetic
 from planner.model import Level
 from planner.schedule.compile import compile_schedule
-from planner.schedule.facets import Facet, FacetValue, facets
+from planner.schedule.facet_values import FacetValue
+from planner.schedule.facets import Facet, facets
 from planner.schedule.filtering import without
 from planner.schedule.query import Qualifier, Query, parse
 from planner.schedule.search import Marks, NotReady, View, run

@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from planner import __version__
-from planner.schedule.fetch import Cancelled, Fetched, FetchFailed, Held, fetch
+from planner.schedule.fetch import Fetched, Held, fetch
+from planner.schedule.fetch_failure import Cancelled, FetchFailed
 from tests.loopback import (
     Server,
     cut,

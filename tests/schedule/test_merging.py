@@ -24,8 +24,8 @@ from planner.model import (
     Link,
     Person,
 )
-from planner.schedule.border import Loaded, Report
 from planner.schedule.changes import What, changes
+from planner.schedule.loaded import Loaded, Report
 from planner.schedule.merge import Merged, merge, worse
 from planner.schedule.source import Asked, Content
 from planner.schedule.sources import read_schedule

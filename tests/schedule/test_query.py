@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from planner.schedule.qualifiers import QUALIFIERS
 from planner.schedule.query import (
+    MOST_ASKED,
     Qualifier,
     Query,
     QueryError,
@@ -21,7 +22,7 @@ from planner.schedule.query import (
     without_unfinished,
 )
 from planner.schedule.query_tokens import tokens
-from planner.schedule.text import fold
+from planner.schedule.text import blanked, fold
 from planner.schedule.vocabulary import Vocabulary
 from planner.schedule.words import as_needle
 
@@ -309,7 +310,7 @@ def test_arguments_that_are_no_qualifiers_stay_as_they_are(arguments: list[str])
 def test_a_qualifier_in_one_argument_is_one_value_to_the_last_blank(
     sign: str, name: str, some: list[str], others: list[str]
 ) -> None:
-    value = " ".join(some).strip()
+    value = blanked(" ".join(some)).strip()
     assume(len(value.split()) > 1)
     text = from_arguments([*others, f"{sign}{name}:{value}", *others])
     pieces = list(tokens(text))
@@ -320,6 +321,7 @@ def test_a_qualifier_in_one_argument_is_one_value_to_the_last_blank(
 
 @given(TEXTS)
 def test_the_pieces_of_a_text_stand_in_order_with_blanks_between(text: str) -> None:
+    text = blanked(text)
     end = 0
     for piece in tokens(text):
         assert not text[end : piece.start].strip()
@@ -328,3 +330,21 @@ def test_the_pieces_of_a_text_stand_in_order_with_blanks_between(text: str) -> N
             assert piece.start <= value.start <= value.end <= piece.end
         end = piece.end
     assert not text[end:].strip()
+
+
+def test_what_steers_a_terminal_is_a_blank_and_is_in_no_sentence() -> None:
+    # As a file's name or a wrong encoding brings it to the command line.
+    assert read("deep\x00learning \ud800") == read("deep learning")
+    assert read('"deep\x1blearning"') == read('"deep learning"')
+    assert read("kind:\x1boral") == read("kind: oral")
+    assert "\x1b" not in mistake('kind:"dance\x1b[31m"').message
+    assert "\u202e" not in mistake('topic:"xyz\u202exyz"').message
+
+
+def test_more_than_a_database_can_take_is_a_mistake_with_its_place() -> None:
+    many = "kind:oral " * MOST_ASKED
+    assert len(read(many).qualifiers) == MOST_ASKED
+    assert mistake(f"{many}deep learning") == QueryError(
+        "A search takes at most 300 words and values; leave some out.", len(many), len(many) + 13
+    )
+    assert "at most 300" in mistake("board:" + ",".join(map(str, range(301)))).message

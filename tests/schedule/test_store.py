@@ -16,7 +16,8 @@ import pytest
 
 from planner.model import Kind
 from planner.schedule.compile import compile_schedule, main
-from planner.schedule.store import ScheduleStore, compiled_path, is_fresh
+from planner.schedule.compiled import compiled_path, is_fresh
+from planner.schedule.store import ScheduleStore
 from planner.schedule.unusable import CacheUnwritable, NotCompiled, ScheduleUnusable
 from tests.schedule.schedule_files import raw_event
 

@@ -19,7 +19,8 @@ from planner.paths import Places, places
 from planner.tui.app import PlannerApp
 from planner.tui.render import Signs
 from planner.tui.widgets.painted import Painted
-from planner.workspace.session import Preparation, Session
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Session
 from tests.conftest import Compiled
 from tests.five_days import keep_own_time, star_all
 
@@ -141,11 +142,15 @@ def five(where: Places, five_days: Compiled, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def open_app(where: Places) -> OpenApp:
-    """What opens the app, in a size, with signs and at a moment."""
+    """What opens the app, in a size, with signs and at a moment; ``faults`` are to be expected."""
 
     @asynccontextmanager
     async def opened(
-        size: tuple[int, int] = (80, 24), signs: Signs | None = None, at: datetime = MOMENT
+        size: tuple[int, int] = (80, 24),
+        signs: Signs | None = None,
+        at: datetime = MOMENT,
+        *,
+        faults: bool = False,
     ) -> AsyncIterator[Screenful]:
         app = PlannerApp(where, Preparation(where), signs or Signs(), lambda: at)
         try:
@@ -154,5 +159,8 @@ def open_app(where: Places) -> OpenApp:
                 yield Screenful(app, pilot)
         finally:
             app.close_session()
+            if not faults and app.faults.errors:
+                # What the app apologises for on the screen fails a test.
+                raise app.faults.errors[0]
 
     return opened

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,3 +161,15 @@ def test_joined_texts_keep_their_own_hits(parts: list[str]) -> None:
     assert whole.text == "".join(parts)
     found = [whole.text[start:end] for start, end in whole.spans]
     assert found == [p[s:e] for p in parts for s, e in hits_in(p, query("a")).spans]
+
+
+@given(st.integers(30, 70))
+def test_no_fact_of_time_and_place_is_cut_however_narrow_the_detail(width: int) -> None:
+    start = datetime(2024, 7, 24, 11, 30, tzinfo=UTC)
+    event = replace(EVENT, start=start, room="Hall C 4-9", board="503")
+    twin = replace(event, id="oral-1", kind=Kind.ORAL, room="Straus 1-3", board=None)
+    both = detail(event)._replace(twins=(twin,))
+    lines = texts(paint_detail(both, width, Signs()))
+    assert all(len(each) <= width for each in lines)
+    words = " ".join(" ".join(lines).split())
+    assert all(word in words for word in ("poster", "11:30", "Hall C 4-9", "503", "Straus 1-3"))

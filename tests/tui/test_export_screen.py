@@ -13,7 +13,7 @@ from planner.paths import Places
 from planner.workspace.session import Session
 from tests.conftest import compiled
 from tests.five_days import document
-from tests.tui.conftest import OpenApp
+from tests.tui.conftest import OpenApp, settled
 
 
 def star(session: Session, *event_ids: str) -> None:
@@ -111,3 +111,108 @@ async def test_export_stays_in_its_folder_whatever_the_conference_is_called(
         await screen.press("e", *"html", "enter")
     assert [path.name for path in folder.iterdir()] == ["x-b-plan.html"]
     assert [path.name for path in folder.parent.iterdir()] == ["c"]
+
+
+# Where the file goes
+
+
+@pytest.fixture
+def own_home(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with two folders, in which planner is started; a tutorial is starred."""
+    home = tmp_path / "ada"
+    for name in ("talks", "trips"):
+        (home / name).mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.chdir(home)
+    star(session, "tutorial-35223")
+    return home
+
+
+async def test_a_typed_folder_is_completed_and_stays_in_use(
+    open_app: OpenApp, own_home: Path
+) -> None:
+    async with open_app() as screen:
+        await screen.press("e")
+        assert screen.lines[3].split("  ")[0] == " In ~"
+        await screen.press("tab")
+        assert "Enter keeps ~" in screen.text
+        await screen.press("t", "tab")
+        assert screen.lines[4] == " talks/"
+        await screen.press("tab")
+        await settled(screen.pilot)
+        assert screen.lines[4:6] == [" trips/", " ~/trips is there."]
+        await screen.press("shift+tab", "enter")
+        assert screen.lines[3].split("  ")[0] == " In ~/talks"
+        await screen.press("enter")
+        assert screen.status == "Wrote 1 event to ~/talks/icml2024-plan.ics (path copied)"
+        assert screen.app.clipboard == str(own_home / "talks" / "icml2024-plan.ics")
+        await screen.press("e")
+        assert screen.lines[3].split("  ")[0] == " In ~/talks"
+    assert [path.name for path in (own_home / "talks").iterdir()] == ["icml2024-plan.ics"]
+
+
+async def test_the_folder_used_last_is_offered_at_the_next_start(
+    open_app: OpenApp, own_home: Path
+) -> None:
+    async with open_app() as screen:
+        await screen.press("e", "tab")
+        await screen.paste("~/trips")
+        await screen.press("enter", "enter")
+    async with open_app() as screen:
+        await screen.press("e")
+        assert screen.lines[3].split("  ")[0] == " In ~"
+        await screen.press("tab", "tab", "tab")
+        assert screen.lines[4] == " ~/trips"
+
+
+async def test_a_missing_folder_is_made_and_a_file_refused(
+    open_app: OpenApp, own_home: Path
+) -> None:
+    (own_home / "taxes").write_text("mine", encoding="utf-8")
+    async with open_app(size=(60, 20)) as screen:
+        await screen.press("e", "tab")
+        await screen.paste("~/taxes")
+        await screen.press("enter")
+        assert screen.status == "~/taxes is a file: name a folder."
+        await screen.press("ctrl+u")
+        await screen.paste("~/new/one")
+        assert "There is no ~/new/one yet: enter makes it." in screen.text
+        assert not (own_home / "new").exists()
+        await screen.press("enter", "enter")
+        assert screen.status.endswith("(path copied)")
+    assert (own_home / "new" / "one" / "icml2024-plan.ics").is_file()
+
+
+async def test_escape_leaves_the_folder_as_it_was(open_app: OpenApp, own_home: Path) -> None:
+    async with open_app() as screen:
+        await screen.press("e", "tab", "t", "escape")
+        assert screen.lines[3].split("  ")[0] == " In ~"
+
+
+async def test_a_folder_that_cannot_be_written_says_which_key_takes_another(
+    open_app: OpenApp, own_home: Path
+) -> None:
+    async with open_app() as screen:
+        await screen.press("e", "tab")
+        await screen.paste("~/talks")
+        await screen.press("enter")
+        (own_home / "talks").rmdir()
+        (own_home / "talks").write_text("in the way", encoding="utf-8")
+        await screen.press("enter")
+        assert screen.status == "Not written: Not a directory. Tab takes another folder."
+
+
+async def test_where_the_folder_of_the_start_is_gone_another_is_asked_for(
+    open_app: OpenApp, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = own_home / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    async with open_app(size=(60, 20)) as screen:
+        gone.rmdir()
+        await screen.press("e", "enter")
+        assert "that planner was started in is gone" in screen.text
+        await screen.paste("~/talks")
+        await screen.press("enter", "enter")
+    assert (own_home / "talks" / "icml2024-plan.ics").is_file()

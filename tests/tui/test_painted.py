@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.paths import Places, compiled_folder
 from planner.tui.app import PlannerApp
 from planner.tui.render import Signs
-from planner.workspace.session import Preparation
+from planner.workspace.preparation import Preparation
 from tests.conftest import Compiled
 from tests.tui.conftest import MOMENT, OpenApp
 

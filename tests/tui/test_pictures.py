@@ -62,6 +62,8 @@ async def test_the_screen_is_as_pictured(
     name: str,
     size: tuple[int, int],
 ) -> None:
+    # The dialogue of the export names the folder: at home it is a short one.
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     async with open_app(size=size) as screen:
         if PATHS[name]:

@@ -12,8 +12,9 @@ import pytest
 from planner.paths import Places
 from planner.tui.app import NOTICE_EVERY, PlannerApp
 from planner.tui.render import ASCII_SIGNS, Signs
+from planner.workspace.preparation import Preparation
 from planner.workspace.searches import looking
-from planner.workspace.session import Preparation, Session
+from planner.workspace.session import Session
 from tests.conftest import small_document
 from tests.tui.conftest import MOMENT, OpenApp, Screenful, settled
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner.schedule.density import NO_TIME, Column
-from planner.schedule.facets import FacetValue
+from planner.schedule.facet_values import FacetValue
 from planner.schedule.query import Qualifier
 from planner.workspace.facet_words import column_head, column_words, value_words
 

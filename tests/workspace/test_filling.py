@@ -14,7 +14,8 @@ from planner.model import Level
 from planner.paths import Places
 from planner.schedule.search import NotReady
 from planner.workspace.filling import Filler, question
-from planner.workspace.session import Preparation, Session
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Session
 from tests.conftest import FrozenClock, compiled
 from tests.schedule.schedule_files import document, raw_event
 

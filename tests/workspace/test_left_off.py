@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from planner.workspace.left_off import LeftOff, TriageLeft, WalkLeft, read_left_off, write_left_off
+from planner.workspace.left_off import (
+    LeftOff,
+    TriageLeft,
+    WalkLeft,
+    folder_left,
+    keep_folder,
+    read_left_off,
+    write_left_off,
+)
 
 TRIAGE = TriageLeft("kind:oral", False, "oral-2", ("oral-1", "oral-2"), ("oral-9", "oral-8"))
 WALK = WalkLeft("2024-07-24T11:30:00+00:00/2024-07-24T13:00:00+00:00", "poster-1", "1311")
@@ -89,3 +97,30 @@ def test_of_a_walk_only_what_is_sound_is_taken(tmp_path: Path, harm: Any, left: 
     read = read_left_off(tmp_path / "state.json", "icml2024")
     assert read is not None
     assert (read.screen, read.walk) == ("walk", left)
+
+
+def test_the_folder_saved_in_last_outlives_every_place(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    assert folder_left(path) is None
+    keep_folder(path, "/home/ada/talks")
+    assert read_left_off(path, PLACE.conference_id) is None
+    write_left_off(path, PLACE)
+    write_left_off(path, LeftOff("other"))
+    assert folder_left(path) == "/home/ada/talks"
+    keep_folder(path, "/home/ada/trips")
+    assert folder_left(path) == "/home/ada/trips"
+    assert read_left_off(path, PLACE.conference_id) == PLACE
+    assert len(json.loads(path.read_bytes())["others"]) == 1
+
+
+@pytest.mark.parametrize("folder", ["1", '["/"]', '"/a\\u001b[1m"', '"' + "/a" * 4_000 + '"'])
+def test_an_unsound_folder_is_none(tmp_path: Path, folder: str) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(f'{{"conference_id": "x", "folder": {folder}}}', encoding="utf-8")
+    assert folder_left(path) is None
+    assert read_left_off(path, "x") is not None
+
+
+def test_a_folder_whose_name_is_no_text_is_not_kept(tmp_path: Path) -> None:
+    keep_folder(tmp_path / "state.json", "/home/\udcff")
+    assert not (tmp_path / "state.json").exists()

@@ -13,7 +13,7 @@ from planner.schedule.unusable import ScheduleUnusable
 from planner.workspace.importing import import_schedule
 from planner.workspace.in_use import conference_in_use, keep_in_use, schedule_in_use
 from planner.workspace.library import LibraryError, conferences, remove, shelved, use
-from planner.workspace.session import Preparation
+from planner.workspace.preparation import Preparation
 from tests.conftest import small_document
 
 

@@ -264,7 +264,7 @@ def test_the_line_of_now_goes_by_own_times_and_leaves_out_what_one_is_away_for(
 
 
 def test_another_window_sees_it_at_once(session: Session) -> None:
-    from planner.workspace.session import Preparation
+    from planner.workspace.preparation import Preparation
 
     preparation = Preparation(session.places)
     other = Session(session.places, preparation, session.clock)

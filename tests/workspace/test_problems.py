@@ -1,40 +1,15 @@
-"""What does not work in the plan, in words, and what the ways out of it decide."""
+"""What does not work in the plan, in words."""
 
 from __future__ import annotations
 
-import pytest
-
-from planner.itinerary.ways_out import WayOut
-from planner.model import Event, Level
-from planner.workspace.problems import (
-    clash_heading,
-    clash_question,
-    clash_words,
-    keep_best,
-    problems,
-    stay_words,
-    take_way_out,
-    way_words,
-)
+from planner.workspace.problems import clash_question, problems, star_words
 from planner.workspace.session import Session
-from tests.five_days import CELLS_POSTER, commitment, moment, poster
+from tests.five_days import event_of
 
 
 def words(session: Session, name: str) -> str:
     sentence = problems(session).clash_sentence(name)
     return sentence.words if sentence else ""
-
-
-def way(session: Session, name: str, what: str, of: str) -> str:
-    """Take a way out of the worst problem of ``name``, and return what is said."""
-    found = problems(session)
-    clash = found.clashes_of(name)[0]
-    ways = [each for each in found.ways_out(clash) if (each.what, each.event.id) == (what, of)]
-    return take_way_out(session, ways[0], clash).sentence
-
-
-def levels(session: Session) -> dict[str, Level]:
-    return {name: star.level for name, star in session.itinerary().stars.items()}
 
 
 def test_a_clash_says_with_what_how_long_and_the_best_way_out(planned: Session) -> None:
@@ -48,8 +23,11 @@ def test_a_clash_says_with_what_how_long_and_the_best_way_out(planned: Session) 
 
 
 def test_a_tight_walk_says_how_many_minutes_it_lacks(planned: Session) -> None:
-    # Bees is a must, so it is Honey that gives way first.
-    assert words(planned, "oral-1") == ("tight, 5 min short before Bees. Way out: make it a maybe")
+    # Leaving Honey five minutes early costs least.
+    assert words(planned, "oral-1") == "tight, 5 min short before Bees. Way out: leave at 10:40"
+    (clash,) = problems(planned).clashes_of("oral-1")
+    planned.decisions.leave(event_of(planned, "oral-1"), problems(planned).ways_out(clash)[0].until)
+    assert words(planned, "oral-1") == ""
 
 
 def test_the_worst_of_several_is_told_and_the_others_are_counted(planned: Session) -> None:
@@ -60,15 +38,15 @@ def test_the_worst_of_several_is_told_and_the_others_are_counted(planned: Sessio
 
 def test_what_works_has_no_words(planned: Session) -> None:
     assert words(planned, "oral-4") == ""
-    assert clash_words(planned, problems(planned).showings(_event(planned, "oral-3"))[0]) == ""
+    assert star_words(planned, problems(planned).showings(event_of(planned, "oral-3"))[0]) == ""
 
 
 def test_at_the_moment_of_starring_it_is_told_with_the_poster(planned: Session) -> None:
     expected = "Clashes with Bees for 15 min; its poster is Thu 13:30"
-    assert clash_words(planned, _event(planned, "oral-3")) == expected
-    assert clash_words(planned, _event(planned, "talk-2")) == "Clashes with Flight for 60 min"
+    assert star_words(planned, event_of(planned, "oral-3")) == expected
+    assert star_words(planned, event_of(planned, "talk-2")) == "Clashes with Flight for 60 min"
     tight = "Tight: 5 min short for the walk to Bees"
-    assert clash_words(planned, _event(planned, "oral-1")) == tight
+    assert star_words(planned, event_of(planned, "oral-1")) == tight
 
 
 def test_the_question_is_about_the_stars_when_it_was_asked(planned: Session) -> None:
@@ -77,85 +55,4 @@ def test_the_question_is_about_the_stars_when_it_was_asked(planned: Session) -> 
     found = asked(planned.schedule)
     assert found is not None
     assert found.title == "Bees"
-    assert clash_words(planned, _event(planned, "oral-3")) == ""
-
-
-def test_to_see_the_poster_instead_moves_the_star_and_its_level(planned: Session) -> None:
-    before = levels(planned)
-    assert way(planned, "oral-3", "showing", "oral-3") == "Its poster instead: Cells"
-    after = levels(planned)
-    assert after.pop(CELLS_POSTER) is before.pop("oral-3")
-    assert after == before
-    planned.decisions.undo()
-    assert levels(planned) == before | {"oral-3": Level.WANT}
-
-
-def test_to_leave_early_ends_the_clash_and_leaves_time_for_the_walk(planned: Session) -> None:
-    # Bounds begins at 10:30 in another room.
-    assert way(planned, "tutorial-1", "leave", "tutorial-1") == "You leave at 10:25: Causes"
-    assert problems(planned).clashes_of("tutorial-1") == []
-    row = planned.reading.row("tutorial-1")
-    assert row is not None
-    assert (row.event.end, row.leaves) == (moment(22, "10:25"), moment(22, "10:25"))
-    planned.decisions.undo()
-    assert len(problems(planned).clashes_of("tutorial-1")) == 1
-    assert planned.itinerary().leaving == {}
-
-
-def test_to_make_it_a_maybe_changes_the_level_alone(planned: Session) -> None:
-    way(planned, "oral-3", "maybe", "oral-3")
-    assert levels(planned)["oral-3"] is Level.MAYBE
-
-
-def test_to_keep_one_takes_the_others_star_off(planned: Session) -> None:
-    assert way(planned, "oral-3", "drop", "oral-2") == "Star taken off: Bees"
-    assert "oral-2" not in levels(planned)
-
-
-def test_time_of_ones_own_can_be_given_back(planned: Session) -> None:
-    flight = commitment(planned, "Flight").id
-    assert way(planned, "talk-2", "drop", flight) == "Time given back: Flight"
-    assert flight not in planned.itinerary().commitments
-
-
-def test_what_the_attendee_presents_is_never_given_up(planned: Session) -> None:
-    planned.decisions.present([_event(planned, "oral-3")], mine=True)
-    found = problems(planned)
-    ways = found.ways_out(found.clashes_of("oral-3")[0])
-    assert ways
-    assert "oral-3" not in {each.event.id for each in ways}
-
-
-def test_each_way_out_is_a_line_in_plain_words(planned: Session) -> None:
-    found = problems(planned)
-    clash = found.clashes_of("oral-3")[0]
-    assert clash_heading(clash, "oral-3") == "Clash, 15 min, with Bees"
-    said = [way_words(each) for each in found.ways_out(clash)]
-    assert said[0] == "See its poster, Thu 13:30, board 309, instead of Cells"
-    assert "Take its star off: Cells" in said
-    cells = _event(planned, "oral-3")
-    assert way_words(WayOut("maybe", cells)) == "Make it a maybe: Cells"
-    leave = WayOut("leave", cells, until=moment(23, "10:50"))
-    assert way_words(leave) == "Leave at 10:50, after 5 of 15 min: Cells"
-    assert stay_words(cells) == "Stay to the end after all: Cells"
-
-
-@pytest.mark.parametrize(("pinned", "gone"), [(False, {18, 19}), (True, {17, 18})])
-def test_the_best_of_a_slot_are_kept_and_a_pin_always(
-    planned: Session, pinned: bool, gone: set[int]
-) -> None:
-    # 18 of 20 fit; the last five are maybes, of which those with the largest boards go.
-    planned.decisions.pin([_event(planned, poster(1, 19))], pinned=pinned)
-    budget = planned.reading.agenda().days[1].budgets[0]
-    outcome = keep_best(planned, budget, "Poster Session 1")
-    assert outcome.sentence == "Kept the best 18 of 20 in Poster Session 1"
-    starred = planned.itinerary().stars
-    assert {place for place in range(20) if poster(1, place) not in starred} == gone
-    planned.decisions.undo()
-    assert len(planned.itinerary().stars) == 60
-
-
-def _event(session: Session, event_id: str) -> Event:
-    event = session.schedule.event(event_id)
-    assert event is not None
-    return event
+    assert star_words(planned, event_of(planned, "oral-3")) == ""

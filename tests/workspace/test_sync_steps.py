@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.export.caldav import Held
-from planner.export.calendar_entries import Entry
 from planner.export.calendar_object import CalendarObject
+from planner.export.calendar_values import Entry
+from planner.paths import places, sync_path
 from planner.workspace.sync_record import (
+    Form,
     Kept,
     RecordUnusable,
     SyncRecord,
+    calendars,
     read_record,
     write_record,
 )
@@ -115,7 +118,8 @@ def test_what_is_done_leaves_nothing_to_do(
 
 
 def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
-    record = SyncRecord("ada", {"a": Kept("https://x/a", "f", '"1"', "d", None)})
+    kept = Kept("https://x/a", "f", '"1"', "d", None, utc=True)
+    record = SyncRecord("ada", {"a": kept}, Form("each", True, 10))
     write_record(tmp_path / "sync" / "one.json", record, "https://x/")
     assert read_record(tmp_path / "sync" / "one.json") == record
 
@@ -149,6 +153,38 @@ def test_a_newer_planners_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / "one.json").write_bytes(b'{"format": 2, "user": "ada", "entries": {}}')
     with pytest.raises(RecordUnusable, match="newer planner"):
         read_record(tmp_path / "one.json")
+
+
+@pytest.mark.parametrize(
+    "form", ["1", "{}", '{"posters": "all", "utc": 1, "alarm": true}', '{"alarm": -5}']
+)
+def test_an_unsound_form_is_the_plainest(tmp_path: Path, form: str) -> None:
+    content = f'{{"format": 1, "user": "ada", "entries": {{}}, "form": {form}}}'
+    (tmp_path / "one.json").write_text(content, encoding="utf-8")
+    assert read_record(tmp_path / "one.json") == SyncRecord("ada")
+
+
+def test_a_conferences_calendars_are_those_of_its_records(tmp_path: Path) -> None:
+    where = places({"PLANNER_HOME": str(tmp_path)})
+    assert calendars(where, "icml2024") == []
+    for conference, address in (
+        *(("icml2024", "https://b/"), ("icml2024", "https://a/"), ("other", "https://c/")),
+    ):
+        write_record(sync_path(where, conference, address), SyncRecord("ada"), address)
+    # A copy under another name, and what is no record, are nobody's.
+    folder = sync_path(where, "icml2024", "").parent
+    (folder / "copy.json").write_bytes(sync_path(where, "icml2024", "https://a/").read_bytes())
+    (folder / "odd.json").write_text("[]", encoding="utf-8")
+    assert calendars(where, "icml2024") == ["https://a/", "https://b/"]
+
+
+def test_the_same_moments_in_another_way_of_writing_are_put_again() -> None:
+    wanted = {"a": _wanted("a", "1")._replace(utc=True)}
+    held = {"a": _held("a", "1", '"x"', True)}
+    record = {"a": Kept("a", ENTRY.fingerprint, '"x"', "1")}
+    assert [step.what for step in steps(wanted, record, held)] == [What.CHANGE]
+    record["a"] = record["a"]._replace(utc=True)
+    assert [step.what for step in steps(wanted, record, held)] == [What.KEEP]
 
 
 def test_there_is_none_at_first(tmp_path: Path) -> None:

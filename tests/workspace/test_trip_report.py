@@ -76,13 +76,14 @@ def test_the_seen_showing_tells_the_day_and_each_says_its_own(
     assert (
         text.split("## Tue 23 Jul 2024\n\n")[1]
         == """\
-### Animals / Bears
+### 13:30-15:00
 
 - [Honey for bears](https://icml.cc/virtual/2024/poster/1) (must, seen)
   > Sweet.
   - Ada Bär
   - Poster, 13:30-15:00, Hall C, board 12
   - Oral, 10:30-10:45, Hall A, in Morning session
+  - Animals / Bears
   - [ICML](https://icml.cc/virtual/2024/poster/1)
 """
     )
@@ -105,7 +106,58 @@ def test_a_time_of_ones_own_is_said_to_be_so(session: Session) -> None:
     session.decisions.set_time(event(session, "poster-2"), when, None)
     text = exporting.markdown(session, exporting.starred_rows(session)).content.decode()
     assert "## Wed 24 Jul 2024" in text
+    assert "### 13:30\n" in text
     assert "Poster, 13:30 (the time is your own)" in text
+
+
+def headings(text: str) -> list[str]:
+    return [line.lstrip("# ") for line in text.splitlines() if line.startswith("##")]
+
+
+def test_a_plan_goes_by_time_and_a_trip_report_by_topic(
+    session: Session, clock: FrozenClock
+) -> None:
+    star(session, "talk-1", "poster-2", "poster-1", "oral-1")
+    session.decisions.note(event(session, "poster-1"), "Sweet.")
+    plan = exporting.markdown(session, exporting.starred_rows(session)).content.decode()
+    assert headings(plan) == [
+        *("Tue 23 Jul 2024", "10:30-10:45", "Wed 24 Jul 2024", "09:00-10:00", "No time known")
+    ]
+    clock.moment = DURING
+    visit(session, "poster-1")
+    assert headings(report(session)) == ["Tue 23 Jul 2024", "Animals / Bears"]
+
+
+def test_of_a_paper_the_first_showing_tells_the_time_unless_another_was_seen(
+    session: Session, clock: FrozenClock
+) -> None:
+    star(session, "poster-1", "oral-1")
+    rows = list(reversed(exporting.starred_rows(session)))
+    text = exporting.markdown(session, rows).content.decode()
+    assert headings(text)[1:] == ["10:30-10:45"]
+    assert text.index("- Oral") < text.index("- Poster")
+    clock.moment = DURING
+    visit(session, "poster-1")
+    assert headings(exporting.markdown(session, rows).content.decode())[1:] == ["13:30-15:00"]
+
+
+def test_a_day_goes_by_time_whatever_the_order_given(session: Session) -> None:
+    star(session, "talk-1", "poster-2")
+    when = datetime(2024, 7, 24, 13, 30, tzinfo=session.schedule.zone)
+    session.decisions.set_time(event(session, "poster-2"), when, None)
+    rows = exporting.starred_rows(session)
+    for given in (rows, rows[::-1]):
+        text = exporting.markdown(session, given).content.decode()
+        assert headings(text) == ["Wed 24 Jul 2024", "09:00-10:00", "13:30"]
+
+
+def test_a_query_goes_by_time_unless_it_asks_for_topics(session: Session) -> None:
+    star(session, "poster-1")
+    rows = exporting.starred_rows(session)
+    by_time = exporting.markdown(session, rows, "kind:poster").content.decode()
+    by_topic = exporting.markdown(session, rows, "kind:poster sort:topic").content.decode()
+    assert headings(by_time)[1:] == ["13:30-15:00"]
+    assert headings(by_topic)[1:] == ["Animals / Bears"]
 
 
 def test_another_query_is_named_in_the_title(session: Session) -> None:

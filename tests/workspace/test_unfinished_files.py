@@ -10,7 +10,8 @@ import pytest
 from planner import paths
 from planner.paths import Places
 from planner.safe_write import begin_file
-from planner.workspace.session import Preparation, Session
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Session
 from tests.conftest import Compiled, FrozenClock
 
 

@@ -17,7 +17,8 @@ from planner.schedule.changes import What
 from planner.schedule.unusable import ScheduleUnusable
 from planner.workspace.importing import import_schedule
 from planner.workspace.library import LibraryError, remove, use
-from planner.workspace.session import Preparation, Session
+from planner.workspace.preparation import Preparation
+from planner.workspace.session import Session
 from planner.workspace.story import read_story
 from planner.workspace.telling import import_words, update_words
 from planner.workspace.updating import Consequences, Updated, take_up, update_schedule

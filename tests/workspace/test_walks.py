@@ -13,8 +13,9 @@ import pytest
 
 from planner.model import Event, Level
 from planner.paths import Places
+from planner.workspace.poster_slot import PosterSlot
 from planner.workspace.session import Session
-from planner.workspace.walk import PosterSlot, Walks
+from planner.workspace.walk import Walks
 from tests.conftest import FrozenClock, compiled, small_document
 
 VIENNA = ZoneInfo("Europe/Vienna")

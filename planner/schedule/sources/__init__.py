@@ -10,8 +10,8 @@ import importlib
 import pkgutil
 from dataclasses import replace
 
-from planner.schedule.border import Loaded
-from planner.schedule.border_values import refuse_bomb
+from planner.schedule.limits import refuse_bomb
+from planner.schedule.loaded import Loaded
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.unusable import ScheduleUnusable
 

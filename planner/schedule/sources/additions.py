@@ -14,7 +14,8 @@ from typing import Any
 
 from planner.model import Event
 from planner.record import event_record
-from planner.schedule.border import Loaded, Report, admit_events
+from planner.schedule.border import admit_events
+from planner.schedule.loaded import Loaded, Report
 from planner.schedule.source import Asked
 from planner.schedule.sources.series import Edition, edition_of_place
 from planner.schedule.unusable import ScheduleUnusable

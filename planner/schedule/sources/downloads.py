@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner.model import Event
-from planner.schedule.border import Loaded, Problem, Report
-from planner.schedule.border_values import refuse_crowd
+from planner.schedule.limits import refuse_crowd
+from planner.schedule.loaded import Loaded, Problem, Report
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.abstracts_file import with_twins
 from planner.schedule.sources.additions import added, base_of, ids_by_number, refuse_another

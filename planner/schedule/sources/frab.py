@@ -8,27 +8,21 @@ they mean is told here.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
-from urllib.parse import quote, urljoin
 from zoneinfo import ZoneInfo
 
 from planner.model import Attendance, Kind
-from planner.schedule.border import (
-    Loaded,
-    Problem,
-    Report,
-    admit_conference,
-    admit_events,
-)
-from planner.schedule.border_values import is_address, shown
+from planner.schedule.border import admit_conference, admit_events
+from planner.schedule.border_values import shown
 from planner.schedule.conference_facts import conference_days, conference_id, day_of
+from planner.schedule.ids import event_id, is_id
 from planner.schedule.kind_words import kind_of_title, known_kind
-from planner.schedule.markup import line_of_html, text_of_html
+from planner.schedule.loaded import Loaded, Problem, Report
+from planner.schedule.markup import line_of_html
 from planner.schedule.source import Asked
+from planner.schedule.sources.frab_texts import abstract_of, joined, sound_address
 from planner.schedule.sources.frab_times import duration, stated_moment, time_of_day
 from planner.schedule.text import clean, fold
 from planner.schedule.unusable import ScheduleUnusable
@@ -39,7 +33,6 @@ _NIGHT_ENDS = time(5)
 _LONGEST = timedelta(days=31)
 #: A workshop up to so long is attended from start to end: it holds no events of its own.
 _LONGEST_ATTENDED = timedelta(hours=4)
-_UNSAFE = re.compile(r'[ "<>\\^`{|}]')
 _NO_TRACK = frozenset({"", "no track", "none", "-", "n/a"})
 _ATTENDED_WHOLE = frozenset({"bof", "bofs", "birds"})
 
@@ -101,8 +94,9 @@ def frab_schedule(
                 "end": days[1].isoformat(),
                 "timezone": zone.key,
                 "venue": place or None,
-                "url": _address(conference.get("base_url")) or _address(conference.get("url")),
-                "source": _address(asked.place),
+                "url": sound_address(conference.get("base_url"))
+                or sound_address(conference.get("url")),
+                "source": sound_address(asked.place),
             },
             report,
         )
@@ -122,7 +116,7 @@ class _Reader:
         self._zone = zone
         self._report = report
         self._names_persons = names_persons
-        self._base = _address(conference.get("base_url")) or ""
+        self._base = sound_address(conference.get("base_url")) or ""
         self._night_ends = time_of_day(conference.get("day_change"))
         self._counts_days = "pretalx" in conference.get("generator", "").lower()
         self._showings: dict[tuple[str, str], str] = {}
@@ -170,7 +164,7 @@ class _Reader:
                 "slot": "official" if raw_start or day else "unknown",
                 "room": "official" if room else "unknown",
             },
-            "abstract": _abstract(values),
+            "abstract": abstract_of(values),
             "links": self._links(event),
         }
 
@@ -188,9 +182,7 @@ class _Reader:
             if showing != self._showings.setdefault((named, start or ""), showing):
                 named = f"{named}\n{start}\n{showing}"
         made = f"event-{named.lower() if values.get('guid') else named}"
-        if re.fullmatch(r"event-[a-z0-9._-]{1,74}", made):
-            return made
-        return f"event-{hashlib.sha256(named.encode('utf-8', 'replace')).hexdigest()[:12]}"
+        return made if is_id(made) else event_id(named)
 
     def _start(self, event: FrabEvent, filed: date | None, night_ends: time) -> datetime | None:
         """Return an event's start in the venue's zone, None if the file has none.
@@ -261,7 +253,7 @@ class _Reader:
         links = [("Event page", page)] if page else []
         found: dict[str, str] = {}
         for label, url in (*links, *event.links):
-            address = _joined(self._base, url)
+            address = joined(self._base, url)
             found.setdefault(address, clean(line_of_html(label)) or "Link")
         return [{"label": label, "url": url} for url, label in found.items() if url]
 
@@ -285,36 +277,3 @@ def _attendance(kind: Kind, type_: str | None, length: timedelta | None) -> str 
     is_short = length is None or length <= _LONGEST_ATTENDED
     meets = kind is Kind.SOCIAL and _ATTENDED_WHOLE & set(fold(type_ or "").split())
     return Attendance.FIXED.value if is_short and (kind is Kind.WORKSHOP or meets) else None
-
-
-def _abstract(values: Mapping[str, str]) -> str | None:
-    """Return subtitle, abstract and description as one text, none of them twice."""
-    kept: list[str] = []
-    for key in ("subtitle", "abstract", "description"):
-        text = text_of_html(values.get(key, "")).strip()
-        plain = _plain(text)
-        if not plain or any(plain in _plain(each) for each in kept):
-            continue
-        kept = [each for each in kept if not plain.startswith(_plain(each))]
-        kept.append(text)
-    return "\n\n".join(kept) or None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _joined(base: str, url: str) -> str:
-    # FOSDEM's rooms, blanks and brackets and all, stand in the addresses of recordings.
-    address = _UNSAFE.sub(lambda found: quote(found[0]), url.strip())
-    if address.startswith("/") and base:
-        try:
-            return urljoin(base, address)
-        except ValueError:
-            return address
-    return address
-
-
-def _address(text: str | None) -> str | None:
-    tidy = (text or "").strip()
-    return tidy if is_address(tidy) else None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from planner.schedule.border import Loaded, Problem, Report
-from planner.schedule.border_values import refuse_crowd, refuse_depth
+from planner.schedule.limits import refuse_crowd, refuse_depth
+from planner.schedule.loaded import Loaded, Problem, Report
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.frab import FrabEvent, frab_schedule
 from planner.schedule.unusable import ScheduleUnusable

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planner.schedule.border import Loaded, Problem, Report
-from planner.schedule.border_values import MAX_DEPTH, refuse_crowd
+from planner.schedule.limits import MAX_DEPTH, refuse_crowd
+from planner.schedule.loaded import Loaded, Problem, Report
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.frab import FrabEvent, frab_schedule
 from planner.schedule.unusable import ScheduleUnusable

@@ -7,20 +7,17 @@ and invited ones, so events have none.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from planner.model import Attendance, Kind
-from planner.schedule.border import Loaded, Problem, Report, admit_conference, admit_events
-from planner.schedule.border_values import is_address, refuse_crowd
+from planner.schedule.border import admit_conference, admit_events
+from planner.schedule.border_values import is_address
 from planner.schedule.calendar_file import (
     NotACalendar,
     calendar_text,
@@ -33,9 +30,13 @@ from planner.schedule.calendar_file import (
     text_of,
 )
 from planner.schedule.conference_facts import conference_days, conference_id
+from planner.schedule.ids import LONGEST, event_id
 from planner.schedule.kind_words import kind_of_title, known_kind
+from planner.schedule.limits import refuse_crowd
+from planner.schedule.loaded import Loaded, Problem, Report
 from planner.schedule.markup import line_of_html, text_of_html
 from planner.schedule.source import Asked, Content, Source
+from planner.schedule.sources.ical_header import header_of, middle_day
 from planner.schedule.text import clean
 from planner.schedule.unusable import ScheduleUnusable
 from planner.schedule.zone import known_zone, zone_for
@@ -54,17 +55,6 @@ _LONGEST = timedelta(days=31)
 _LONGEST_ATTENDED = timedelta(hours=4)
 #: An entry that lasts longer is the conference itself, or its exhibition.
 _LONGEST_TALK = timedelta(hours=10)
-_HEADER = re.compile(r"^(X-WR-TIMEZONE|X-WR-CALNAME|NAME|METHOD)(?:;[^:\r\n]*)?:(.*)$", re.I | re.M)
-_STARTED = re.compile(r"^DTSTART[^:\r\n]*:(\d{4})(\d\d)(\d\d)", re.I | re.M)
-_ESCAPED = re.compile(r"\\([\\;,])")
-_SPACES = re.compile(r"\\[nN]")
-
-
-class _Facts(NamedTuple):
-    """What a calendar says besides its entries."""
-
-    name: str
-    zone: str | None
 
 
 def _recognises(content: Content) -> bool:
@@ -85,15 +75,15 @@ def _read(content: Content, asked: Asked) -> Loaded:
         report.problems.append(Problem(None, None, "text", fault))
     if text.upper().count("BEGIN:VEVENT") == 0:
         raise ScheduleUnusable(f"{asked.place} is a calendar without events; nothing was imported.")
-    facts = _facts(text)
-    middle = _middle(text)
-    name = facts.name or clean(PurePath(urlsplit(asked.place).path).stem) or "Conference"
+    header = header_of(text)
+    middle = middle_day(text)
+    name = header.name or clean(PurePath(urlsplit(asked.place).path).stem) or "Conference"
     try:
         zone = ZoneInfo(
             zone_for(
                 asked.timezone,
-                facts.zone,
-                f"{facts.name} {asked.place}",
+                header.zone,
+                f"{header.name} {asked.place}",
                 middle.year if middle else None,
             )
         )
@@ -250,44 +240,6 @@ class _Reader:
         self._report.problems.append(problem)
 
 
-def _facts(text: str) -> _Facts:
-    head = re.sub(r"\r\n[ \t]", "", text[: text.upper().find("BEGIN:VEVENT")])
-    said: dict[str, str] = {}
-    for name, value in _HEADER.findall(head):
-        said.setdefault(name.upper(), _ESCAPED.sub(r"\1", _SPACES.sub(" ", value)).strip())
-    named = [said.get("X-WR-TIMEZONE", "")]
-    named += [name for name, _ in Counter(_zones(text)).most_common(5)]
-    zones = [zone for zone in map(known_zone, named) if zone]
-    place = next((zone for zone in zones if zone != "UTC"), None)
-    unknown = next((name for name in named if name), None)
-    title = clean(line_of_html(said.get("X-WR-CALNAME") or said.get("NAME") or ""))
-    return _Facts(title, place or next(iter(zones), None) or unknown)
-
-
-def _zones(text: str) -> Iterator[str]:
-    """Yield the names of zones that starts are given in, and that definitions of zones refer to."""
-    for line in text.split("\r\n"):
-        if line[:15].upper() == "X-LIC-LOCATION:":
-            yield line[15:].strip()
-        if line[:8].upper() != "DTSTART;":
-            continue
-        parameters = line[8:].partition(":")[0].split(";")
-        named = next((each for each in parameters if each[:5].upper() == "TZID="), "")
-        if named:
-            yield named[5:].strip('"')
-
-
-def _middle(text: str) -> date | None:
-    """Return the day around which a calendar's entries lie."""
-    days = []
-    for year, month, day in _STARTED.findall(text):
-        try:
-            days.append(date(int(year), int(month), int(day)))
-        except ValueError:
-            continue
-    return sorted(days)[len(days) // 2] if days else None
-
-
 def _in_order(
     found: Iterable[icalendar.Event], entry: list[icalendar.Event]
 ) -> list[icalendar.Event]:
@@ -300,14 +252,11 @@ def _in_order(
 
 
 def _id(uid: str, at: date, repeats: bool) -> str:
-    named = clean(uid)
-    made = f"event-{named}"
-    if not re.fullmatch(r"[a-z0-9._-]{7,80}", made):
-        made = f"event-{hashlib.sha256(named.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    made = event_id(clean(uid))
     if not repeats:
         return made
     suffix = f"-{at:%Y%m%dt%H%M}" if isinstance(at, datetime) else f"-{at:%Y%m%d}"
-    return made[: 80 - len(suffix)] + suffix
+    return made[: LONGEST - len(suffix)] + suffix
 
 
 def _categories(event: icalendar.Event) -> Iterator[str]:

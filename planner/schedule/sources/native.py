@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from planner.schedule.border import (
-    Loaded,
-    Report,
-    admit_conference,
-    admit_events,
-)
-from planner.schedule.border_values import MAX_DEPTH, refuse_bomb, refuse_crowd
+from planner.schedule.border import admit_conference, admit_events
+from planner.schedule.limits import MAX_BYTES, MAX_DEPTH, refuse_bomb, refuse_crowd
+from planner.schedule.loaded import Loaded, Report
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.unusable import ScheduleUnusable
 
 FORMAT = 1
-MAX_BYTES = 256 << 20
 
 
 def read_native(path: Path) -> Loaded:

@@ -10,16 +10,17 @@ without days cannot be planned and none are made up.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from planner.model import Conference, Event, Kind
-from planner.schedule.border import Loaded, Problem, Report, admit_conference, admit_events
-from planner.schedule.border_values import MAX_PEOPLE, is_address, refuse_crowd, refuse_depth
+from planner.schedule.border import admit_conference, admit_events
+from planner.schedule.border_values import is_address
+from planner.schedule.ids import event_id
 from planner.schedule.kind_words import kind_named
+from planner.schedule.limits import MAX_PEOPLE, refuse_crowd, refuse_depth
+from planner.schedule.loaded import Loaded, Problem, Report
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.additions import ids_by_number, refuse_another
 from planner.schedule.sources.foreign import (
@@ -153,9 +154,7 @@ def _id_without_page(code: object) -> object:
     """Return the id of a paper without a number: most codes hold capitals, which ids do not."""
     if not isinstance(code, str) or not code.strip():
         return code
-    if re.fullmatch(r"[a-z0-9._-]{1,74}", code):
-        return f"event-{code}"
-    return f"event-{hashlib.sha256(code.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return event_id(code)
 
 
 def _kind(raw: Mapping[str, Any], page_kind: str | None) -> Kind:

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from planner.model import Kind
-from planner.schedule.border_values import MAX_PEOPLE, is_address
+from planner.schedule.border_values import is_address
 from planner.schedule.kind_words import kind_named
+from planner.schedule.limits import MAX_PEOPLE
 from planner.schedule.sources.foreign import (
     Page,
     abstract_of,

@@ -8,7 +8,6 @@ inferred. Anything else tells no slot.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from planner.model import Kind
+from planner.schedule.ids import digits
 from planner.schedule.sources.virtual_event import Listed
 from planner.schedule.text import fold
 
@@ -69,8 +69,7 @@ def _id(name: str, taken: set[str]) -> str:
         candidates.insert(0, f"session-{found[1]}")
     elif found := _NUMBERED_POSTERS.match(words):
         candidates.insert(0, f"session-poster-{found[1]}")
-    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:12]
-    candidates.append(f"session-{digest}")
+    candidates.append(f"session-{digits(name)}")
     return next((each for each in candidates if each not in taken), candidates[-1])
 
 

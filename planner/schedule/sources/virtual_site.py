@@ -19,9 +19,11 @@ from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from planner.model import Conference, Kind
-from planner.schedule.border import Loaded, Problem, Report, admit_conference, admit_events
-from planner.schedule.border_values import is_address, refuse_crowd, refuse_depth
+from planner.schedule.border import admit_conference, admit_events
+from planner.schedule.border_values import is_address
 from planner.schedule.conference_facts import conference_days, conference_id
+from planner.schedule.limits import refuse_crowd, refuse_depth
+from planner.schedule.loaded import Loaded, Problem, Report
 from planner.schedule.pairing import Showing, papers_of
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources.additions import ids_by_number, refuse_another

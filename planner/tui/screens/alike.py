@@ -13,7 +13,7 @@ from planner.model import Event, Level
 from planner.schedule.alike import Alike
 from planner.schedule.search import NotReady
 from planner.tui.likening import Likening
-from planner.tui.render import Signs
+from planner.tui.render import READABLE, Signs
 from planner.tui.screens.list_screen import ListScreen
 from planner.tui.screens.moving import Moving
 from planner.tui.scroll import Scroll
@@ -54,7 +54,7 @@ class AlikeScreen(Moving, ListScreen):
             strips = paint_detail(self.session.reading.detail(row), width, self.signs)
             self.detail_top = max(0, min(self.detail_top, len(strips) - height))
             return strips[self.detail_top : self.detail_top + height]
-        return paint_alike(self.likening, self.signs, width, height)
+        return paint_alike(self.likening, self.signs, min(width, READABLE), height)
 
     def status(self) -> tuple[str, str]:
         """Return the title and the people under the cursor."""
@@ -103,7 +103,7 @@ class AlikeScreen(Moving, ListScreen):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Put the cursor on the suggestion that was clicked; a second click opens it."""
         if event.widget is not self.list or self.expanded or event.y < LINES_ABOVE:
             return
@@ -112,14 +112,6 @@ class AlikeScreen(Moving, ListScreen):
             self._move_to(row)
             if event.chain > 1:
                 self.act("open")
-
-    def on_mouse_scroll_down(self) -> None:
-        """Move on with the wheel."""
-        self._move_to(self.likening.scroll.cursor + 1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move back with the wheel."""
-        self._move_to(self.likening.scroll.cursor - 1)
 
     # Showing
 

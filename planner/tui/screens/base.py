@@ -9,14 +9,16 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
-from planner.commands import keymap
+from planner.commands import LISTS
 from planner.itinerary.store import ItineraryError
 from planner.tui.render import PLAIN, Signs, line
 from planner.tui.widgets.frame import foot, head
 from planner.tui.widgets.painted import Painted
+from planner.tui.widgets.targets import Target
 from planner.workspace.decisions import Outcome
 from planner.workspace.session import Session
 
@@ -47,7 +49,7 @@ class PlannerScreen(Screen[None]):
         self.signs = signs
         self.message = ""
         self._seen = session.version()
-        self._keys = {scope: keymap(scope) for scope in self.scopes()}
+        self._keys = {scope: session.keys.keymap(scope) for scope in self.scopes()}
         self.head = Painted(self._paint_head, id="head")
         self.foot = Painted(self._paint_foot, id="foot")
         self.list = Painted(self._paint_body, id="list")
@@ -112,15 +114,91 @@ class PlannerScreen(Screen[None]):
 
     def act(self, command: str) -> None:
         """Carry out a command by its id; one that this screen lacks is said to be so."""
+        self.planner.acted.append(command)
         self.message = ""
         method: Callable[[], None] | None = getattr(self, f"do_{command}", None)
         if method is None:
             self.say("That works on another screen")
             return
         try:
-            method()
+            reason = self.why_not(command)
+            if reason:
+                self.say(reason)
+            else:
+                method()
         except ItineraryError as error:
             self.say(str(error))
+
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now and here, nothing where it can."""
+        if command == self.scope and self.scope in LISTS:
+            return f"You are on {command.capitalize()} already"
+        if command in ("undo", "redo"):
+            newest = next(iter(self.session.store.history(1)), None)
+            if command == "undo" and newest is None:
+                return "Nothing to undo"
+            if command == "redo" and not (newest and newest.redoable):
+                return "Nothing to redo"
+        return ""
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked: a key, a screen's name, a part of a line, a row."""
+        widget = event.widget
+        target = widget.target_at(event.x, event.y) if isinstance(widget, Painted) else None
+        if target is not None:
+            self.take(target)
+        elif widget is self.head:
+            self.clicked_outside()
+        else:
+            self.clicked(event)
+
+    def take(self, target: Target) -> None:
+        """Carry out what was clicked; another screen may lie below some that lie on it."""
+        if target.name not in LISTS or self.scope in LISTS:
+            self.act(target.name)
+        elif words := self.begun():
+            self.say(words)
+        else:
+            app = self.planner
+            while isinstance(app.screen, PlannerScreen) and app.screen.scope not in LISTS:
+                app.pop_screen()
+            app.show(target.name)
+
+    def clicked(self, event: events.Click) -> None:
+        """Take a click on what is no target: a row, or nothing."""
+
+    def clicked_outside(self) -> None:
+        """Leave what lies on a list, unless something was begun in it."""
+        if self.scope in LISTS:
+            return
+        if words := self.begun():
+            self.say(words)
+        else:
+            self.act(self._keys[self.active_scope()]["escape"])
+
+    def begun(self) -> str:
+        """Return why a click beside it does not close the screen, nothing where it does."""
+        return ""
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go on with the wheel."""
+        self.wheel(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go back with the wheel."""
+        self.wheel(event, -1)
+
+    def wheel(self, event: events.MouseEvent, step: int) -> None:
+        """Scroll what is under the wheel: 1 is on, -1 is back."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # A screen whose handler lets an error go takes no more keys: a private name of Textual.
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            self.planner.met(error)
 
     def typed(self, key: str, character: str | None) -> None:
         """Take a key that is no command."""
@@ -172,7 +250,7 @@ class PlannerScreen(Screen[None]):
 
     def do_help(self) -> None:
         """Open the help on this screen's keys."""
-        self.planner.open_help(self.active_scope())
+        self.planner.open_help(self)
 
     def do_palette(self) -> None:
         """Open the palette of commands."""
@@ -190,9 +268,17 @@ class PlannerScreen(Screen[None]):
         """Open the list of conferences."""
         self.planner.open_conferences()
 
+    def do_theme(self) -> None:
+        """Open the choice of a theme."""
+        self.planner.open_themes()
+
     def do_export(self) -> None:
         """Open the export dialogue."""
         self.planner.open_export()
+
+    def do_sync(self) -> None:
+        """Make the calendar on a server as the plan is."""
+        self.planner.sync()
 
     def do_group(self) -> None:
         """Open the comparison of several plans."""
@@ -234,7 +320,7 @@ class PlannerScreen(Screen[None]):
             status = (fitted_notice(self.planner.notice, width - 2, self.signs), "")
         else:
             status = self.status()
-        return foot(status, self.active_scope(), width, self.signs)
+        return foot(status, self.active_scope(), width, self.signs, self.session.keys)
 
 
 def _size_classes(size: Size) -> tuple[str, str]:

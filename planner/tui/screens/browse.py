@@ -17,13 +17,20 @@ from planner.tui.browsing import Browsing
 from planner.tui.completing import FoundNothing
 from planner.tui.first_start import card
 from planner.tui.line_editor import LineEditor
-from planner.tui.render import DIM, Signs, line, rule
+from planner.tui.render import DIVIDER, Signs, line, rule
 from planner.tui.screens.moving import Moving
 from planner.tui.screens.search_screen import SearchScreen
-from planner.tui.widgets.browse_list import LINES_ABOVE, PaintedRows, kinds_line, paint_list
+from planner.tui.widgets.browse_list import (
+    LINES_ABOVE,
+    NARROW_TO,
+    PaintedRows,
+    kinds_line,
+    paint_list,
+)
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.painted import Painted
 from planner.tui.widgets.search_bar import offers_line
+from planner.tui.widgets.targets import Target
 from planner.workspace.left_off import LeftOff
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
@@ -37,6 +44,8 @@ class BrowseScreen(Moving, SearchScreen):
     """The search bar, the list and the detail."""
 
     scope: ClassVar[str] = BROWSE
+    wheel_rows: ClassVar[int] = 3
+    has_detail: ClassVar[bool] = True
 
     def __init__(
         self, session: Session, signs: Signs, size: Size, left_off: LeftOff | None
@@ -71,7 +80,7 @@ class BrowseScreen(Moving, SearchScreen):
         if browsing.scroll.height != height - LINES_ABOVE:
             browsing.scroll = browsing.scroll.sized(height - LINES_ABOVE)
         second = (
-            offers_line(self.completing, width, self.signs)
+            offers_line(self.completing, self.session.keys, width, self.signs)
             if self.offers_shown
             else kinds_line(self.kinds, width)
         )
@@ -124,6 +133,19 @@ class BrowseScreen(Moving, SearchScreen):
             self.detail.repaint()
         super().act(command)
 
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now, nothing where it can."""
+        keys, browsing = self.session.keys, self.browsing
+        if command == "open" and self.completing.corrections:
+            return ""
+        if command == "hidden" and not self.session.marks().hidden:
+            return f"No event is hidden; {keys.key('hide', BROWSE)} hides one"
+        if command == "copy_query" and not str(browsing.query):
+            return f"Nothing is searched for; {keys.key('search', BROWSE)} begins a search"
+        if command == "back" and not (self.expanded or browsing.editor.text):
+            return f"There is nothing to go back from; {keys.key('quit', BROWSE)} quits"
+        return super().why_not(command)
+
     def go_to(self, event: Event) -> None:
         """Put the cursor on an event, searching for it if need be."""
         found = self.browsing.go_to(event)
@@ -166,9 +188,8 @@ class BrowseScreen(Moving, SearchScreen):
     def do_copy_query(self) -> None:
         """Copy the query in its canonical words, by the terminal's own clipboard (OSC 52)."""
         text = str(self.browsing.query)
-        if text:
-            self.app.copy_to_clipboard(text)
-        self.say(f"Copied {text}" if text else "Nothing is searched for; / begins a search")
+        self.app.copy_to_clipboard(text)
+        self.say(f"Copied {text}")
 
     def do_saved(self) -> None:
         """Run a saved search, or save the one in the bar."""
@@ -176,13 +197,11 @@ class BrowseScreen(Moving, SearchScreen):
 
     def do_hidden(self) -> None:
         """Show what is hidden, or leave it out again."""
-        if not self.session.marks().hidden:
-            self.say("No event is hidden; x hides one")
-            return
         self.browsing.show_hidden()
         self._show_list()
         shown = self.browsing.view.show_hidden
-        self.say("Hidden events are shown; x brings one back" if shown else "Hidden ones left out")
+        brings = f"{self.session.keys.key('hide', BROWSE)} brings one back"
+        self.say(f"Hidden events are shown; {brings}" if shown else "Hidden ones left out")
 
     def move_by(self, rows: int, *, keep_message: bool = False) -> None:
         """Move the cursor by rows."""
@@ -230,8 +249,27 @@ class BrowseScreen(Moving, SearchScreen):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
+    def take(self, target: Target) -> None:
+        """Narrow the query to the kind or the section that was clicked; again, no longer."""
+        if target.name != NARROW_TO:
+            super().take(target)
+            return
+        from planner.tui.narrowing import narrowed_to
+
+        narrowed = narrowed_to(self.browsing.query, target.what)
+        if narrowed is None:
+            self.say("Where the words were found is no filter; click a kind, or open the filter")
+            return
+        self.card = False
+        self.browsing.search_for(str(narrowed))
+        self._show_list()
+
+    def clicked(self, event: events.Click) -> None:
         """Put the cursor on the row that was clicked; a second click opens it."""
+        if event.widget is self.detail:
+            if event.chain > 1:
+                self.act("open")
+            return
         if event.widget is not self.list:
             return
         if event.y < 1:
@@ -245,13 +283,13 @@ class BrowseScreen(Moving, SearchScreen):
         if event.chain > 1:
             self.act("open")
 
-    def on_mouse_scroll_down(self) -> None:
-        """Move on with the wheel."""
-        self.move_by(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move back with the wheel."""
-        self.move_by(-3)
+    def wheel(self, event: events.MouseEvent, step: int) -> None:
+        """Scroll the detail where the wheel is over it, else move on in the list."""
+        if self.get_widget_at(event.screen_x, event.screen_y)[0] is self.detail:
+            self.detail_top = max(0, self.detail_top + 3 * step)
+            self.detail.repaint()
+        else:
+            super().wheel(event, step)
 
     # Showing
 
@@ -326,14 +364,14 @@ class BrowseScreen(Moving, SearchScreen):
         shown = strips[self.detail_top : self.detail_top + room]
         if not beside:
             return [rule(width, self.signs), *shown]
-        edge = line([(f"{self.signs.divider} ", DIM)], 2)
+        edge = line([(f"{self.signs.divider} ", DIVIDER)], 2)
         blank = Strip.blank(inner)
         shown += [blank] * (room - len(shown))
         return [Strip.join([edge, strip]) for strip in shown]
 
     def _detail_strips(self, width: int, most: int) -> list[Strip]:
         if self.card:
-            return card(self.session, width)
+            return card(self.session, width, most - self.detail_top)
         row = self.browsing.current()
         if row is None:
             return []

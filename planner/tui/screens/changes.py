@@ -52,6 +52,16 @@ class ChangesScreen(Moving, ListScreen):
         self.list.repaint_now()
         super().itinerary_moved()
 
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now, nothing where it can."""
+        item = self.changing.item()
+        if command == "acknowledge" and item is None:
+            return "There is no change to take note of"
+        if command == "show_event" and item is not None:
+            # Of what became known it is the plan that is shown.
+            return ""
+        return super().why_not(command)
+
     # Taking note
 
     def do_acknowledge(self) -> None:
@@ -60,8 +70,6 @@ class ChangesScreen(Moving, ListScreen):
         noted = self.changing.noted()
         if isinstance(item, Changed | Gift) and noted:
             self.told(self.session.decisions.acknowledge(noted))
-        elif item is None:
-            self.say("There is no change to take note of")
         else:
             self.move_by(1)
 
@@ -115,7 +123,7 @@ class ChangesScreen(Moving, ListScreen):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Put the cursor on the change that was clicked; a second click shows its event."""
         if event.widget is not self.list:
             return
@@ -124,14 +132,6 @@ class ChangesScreen(Moving, ListScreen):
             self._move_to(place)
             if event.chain > 1:
                 self.act("show_event")
-
-    def on_mouse_scroll_down(self) -> None:
-        """Move on with the wheel."""
-        self.move_by(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move back with the wheel."""
-        self.move_by(-1)
 
     def _move_to(self, place: int) -> None:
         self.changing.to(place)

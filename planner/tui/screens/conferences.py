@@ -17,11 +17,13 @@ from planner.tui.render import (
     CURSOR,
     DIM,
     PLAIN,
+    READABLE,
     STRONG,
     Piece,
     Signs,
     cut,
     line,
+    row_edge,
     rule,
     section,
     spread,
@@ -64,7 +66,8 @@ class ConferencesScreen(Moving, OverlayScreen):
 
     def status(self) -> tuple[str, str]:
         """Return how many there are."""
-        return counted(len(self.shelf), "conference"), "i brings in another one"
+        brings = self.session.keys.key("import_conference")
+        return counted(len(self.shelf), "conference"), f"{brings} brings in another one"
 
     def act(self, command: str) -> None:
         """Carry out a command; any other one than ``x`` takes its question back."""
@@ -130,7 +133,7 @@ class ConferencesScreen(Moving, OverlayScreen):
         """Return how many conferences a page has."""
         return self.scroll.page_rows
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Put the cursor on the conference that was clicked; a second click uses it."""
         row = self.scroll.row_at(self.scroll.top + event.y - 1)
         if event.widget is self.list and row is not None and event.y >= 1:
@@ -138,18 +141,11 @@ class ConferencesScreen(Moving, OverlayScreen):
             if event.chain > 1:
                 self.act("use_conference")
 
-    def on_mouse_scroll_down(self) -> None:
-        """Move on with the wheel."""
-        self._go(self.scroll.by(1))
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move back with the wheel."""
-        self._go(self.scroll.by(-1))
-
     # Showing
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the conferences, and more of the one under the cursor."""
+        width = min(width, READABLE)
         about = _ABOUT if height >= _ABOUT + 6 else 0
         self.scroll = self.scroll.sized(height - 1 - about)
         scroll = self.scroll
@@ -176,7 +172,7 @@ class ConferencesScreen(Moving, OverlayScreen):
         if width >= 72:
             right = "   ".join(filter(None, words))
         left: list[Piece] = [
-            (self.signs.cursor if here else " ", ACCENT),
+            row_edge(here, self.signs),
             (f"{used} ", ACCENT),
             (conference.name, CURSOR if here else PLAIN),
             (f"   {dates_words(conference)}", DIM),
@@ -199,7 +195,8 @@ class ConferencesScreen(Moving, OverlayScreen):
     def _kept(self, each: Shelved) -> str:
         """Return when the schedule came last, and from where a newer one would."""
         host = host_of(each.conference)
-        source = f"; R asks {host}" if host and each.id == self.here else ""
+        key = self.session.keys.key("update")
+        source = f"; {key} asks {host}" if host and each.id == self.here else ""
         if each.kept_at is None:
             return f"As it comes with planner{source}"
         at = each.kept_at.astimezone(ZoneInfo(each.conference.timezone))
@@ -212,7 +209,8 @@ class ConferencesScreen(Moving, OverlayScreen):
         if each.bundled and each.kept_at is None:
             return f"{each.conference.name} comes with planner; there is nothing to remove"
         what = "its updates go" if each.bundled else "its schedule goes"
-        return f"x again: {what}, your decisions stay. Any other key keeps {each.conference.name}"
+        key, name = self.session.keys.key("remove_conference"), each.conference.name
+        return f"{key} again: {what}, your decisions stay. Any other key keeps {name}"
 
     def _read(self, wanted: str) -> None:
         self.shelf = library.conferences(self.session.places)

@@ -79,10 +79,11 @@ class DensityScreen(Moving, OverlayScreen):
         cursor = self.cursor
         if cursor is None or not cursor.table.all.total:
             return "", ""
+        enter = self.session.keys.key("choose_cell")
         if cursor.column == NAME and cursor.has_topics(cursor.here):
             folds = "folds" if cursor.is_unfolded(cursor.here) else "shows topics"
-            return cell_words(cursor), f"enter {folds}"
-        return cell_words(cursor), "enter filters" if cursor.rows else ""
+            return cell_words(cursor), f"{enter} {folds}"
+        return cell_words(cursor), f"{enter} filters" if cursor.rows else ""
 
     def do_choose_cell(self) -> None:
         """Filter to the cell; on the name of an area unfold it."""

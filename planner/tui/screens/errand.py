@@ -41,6 +41,7 @@ _DOING = {
     "starting": "Starting",
     "fetching": "Fetching",
     "reading": "Reading",
+    "merging": "Merging it",
     "keeping": "Keeping it",
     "compiling": "Preparing the schedule",
 }
@@ -91,6 +92,14 @@ class ErrandScreen(OverlayScreen):
     def text(self, field: int) -> str:
         """Return what is typed in a line."""
         return self.editors[field].text.strip()
+
+    def typed_text(self) -> str:
+        """Return what stands in the lines."""
+        return "".join(editor.text for editor in self.editors)
+
+    def begun(self) -> str:
+        """Return why a click beside it does not close the screen: it works, or waits to."""
+        return "Esc gives it up" if self._errand is not None else super().begun()
 
     # Typing
 
@@ -220,11 +229,12 @@ class UpdateScreen(ErrandScreen):
 
     def hints(self) -> list[str]:
         """Return what Enter does."""
+        enter = self.session.keys.key("start_update")
         if not host_of(self.session.schedule.conference):
-            return ["A file or an https address; enter reads it, esc leaves all as it is."]
+            return [f"A file or an https address; {enter} reads it, esc leaves all as it is."]
         typed = "reads what you typed" if self.text(0) else "asks once"
         return [
-            f"Enter {typed}, esc leaves all as it is.",
+            f"{self.session.keys.at_start('start_update')} {typed}, esc leaves all as it is.",
             "Nothing else is ever sent. Or type a file that you downloaded in a browser.",
         ]
 
@@ -257,10 +267,11 @@ class ImportScreen(ErrandScreen):
     def hints(self) -> list[str]:
         """Return what the line is for, and of a zone the names that begin or hold what is typed."""
         if self.field == 0:
+            enter = self.session.keys.at_start("start_import")
             return [
                 "A file, or an https address: schedule.xml or .json of pretalx and frab, a "
                 "virtual site's JSON, an .ics, planner's own.",
-                "Enter brings it in; the other lines are needed only where the file lacks them.",
+                f"{enter} brings it in; the other lines are needed only where the file lacks them.",
             ]
         if self.field == 2:
             return ["The name of its files here, such as icml2026; empty takes the schedule's own."]
@@ -269,7 +280,7 @@ class ImportScreen(ErrandScreen):
             return ["No time zone has this in its name; type the city, such as vienna."]
         if not self.text(1):
             return ["Where the venue is, such as Europe/Vienna; only where the file lacks it."]
-        return ["tab completes:", *names]
+        return [f"{self.session.keys.key('next_field')} completes:", *names]
 
     def do_next_field(self) -> None:
         """Complete the time zone, else go to the next line."""
@@ -297,7 +308,8 @@ class ImportScreen(ErrandScreen):
         zone_asked, id_asked = "--timezone" in failure, "--as" in failure
         if zone_asked:
             self._go(1)
-            failure = failure.replace("add --timezone ZONE", "type it below, tab completes")
+            completes = f"{self.session.keys.key('next_field')} completes"
+            failure = failure.replace("add --timezone ZONE", f"type it below, {completes}")
         elif id_asked:
             self._go(2)
             failure = failure.replace("--as ID brings", "another id brings")

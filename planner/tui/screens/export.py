@@ -7,11 +7,21 @@ import re
 from pathlib import Path
 from typing import ClassVar
 
+from textual.geometry import Size
+from textual.strip import Strip
+
+from planner.commands import EXPORT
 from planner.itinerary.store import ItineraryError
+from planner.paths import state_path
 from planner.safe_write import write_whole
+from planner.tui.render import DIM, STRONG, Signs, line, spread, width_of
 from planner.tui.screens.overlay import Choice, ChoiceScreen
 from planner.workspace import exporting
 from planner.workspace.exporting import CalendarOptions, Exported
+from planner.workspace.folders import short
+from planner.workspace.left_off import folder_left, keep_folder
+from planner.workspace.session import Session
+from planner.workspace.sync_record import calendars
 from planner.workspace.wording import counted
 
 #: By so many bytes an earlier export is known again.
@@ -22,8 +32,45 @@ _WRITTEN_ON = (".md", ".bib", ".csv")
 class ExportScreen(ChoiceScreen):
     """Lists the formats with what each would hold; Enter writes the file where one stands."""
 
+    scope: ClassVar[str] = EXPORT
     title_words: ClassVar[str] = "Export what you starred as"
     letters_move: ClassVar[bool] = True
+
+    def __init__(self, session: Session, signs: Signs, size: Size) -> None:
+        self._calendars = calendars(session.places, session.schedule.conference.id)
+        super().__init__(session, signs, size)
+
+    def status(self) -> tuple[str, str]:
+        """Return what to do first where nothing is starred."""
+        if self.session.itinerary().stars:
+            return "", ""
+        key = self.session.keys.key("want")
+        return f"Nothing is starred yet; {key} in a list stars an event", ""
+
+    def do_folder(self) -> None:
+        """Ask for another folder to save in."""
+        if self.app.is_web:
+            self.say("The file goes to your browser's downloads")
+            return
+        from planner.tui.screens.folder import FolderScreen
+
+        last = folder_left(state_path(self.session.places))
+        self.app.push_screen(
+            FolderScreen(
+                self.session, self.signs, self.size, self._folder(), last, self._folder_chosen
+            )
+        )
+
+    def paint_above(self, width: int) -> list[Strip]:
+        """Return where the file goes, and which key changes that."""
+        if self.app.is_web:
+            return [line([(" To your browser's downloads", DIM)], width)]
+        folder, key = self._folder(), self.session.keys.key("folder")
+        words = short(folder) if folder else "the folder that planner was started in, which is gone"
+        aside = f" {key}: another folder "
+        room = width - width_of(aside) - len(" In ") - 1
+        where = _ending(words, room, self.signs.ellipsis)
+        return [spread([(" In ", DIM), (where, STRONG)], [(aside, DIM)], width)]
 
     def choices(self) -> list[Choice]:
         """Return the formats, each with its file and its counts."""
@@ -39,13 +86,13 @@ class ExportScreen(ChoiceScreen):
         found = [
             Choice(
                 "calendar",
-                f"Calendar file: {timed} with a time, {without} without left out",
+                f"Calendar: {timed} with a time, {without} without",
                 aside=calendar,
                 why_not=no_time,
             ),
             Choice(
                 "whole calendar",
-                f"Calendar file: {timed} with a time, and one entry that lists {without} without",
+                f"Calendar: {timed} with a time, and a list of {without} without",
                 aside=calendar,
                 why_not=nothing,
             ),
@@ -86,21 +133,69 @@ class ExportScreen(ChoiceScreen):
                 why_not=nothing or ("" if papers else "none of them is a paper"),
             ),
         ]
-        return found if without else [found[0], *found[2:]]
+        if not without:
+            del found[1]
+        if self._calendars:
+            from planner.export.caldav_account import host_of
+
+            where = ", ".join(dict.fromkeys(map(host_of, self._calendars)))
+            found.append(Choice("sync", f"Your calendar at {where}: as your plan is", "sync"))
+        return found
 
     def choose(self, choice: Choice) -> None:
-        """Write the file, and say where it is."""
+        """Write the file, and say where it is; or make the calendar on a server as the plan is."""
+        if choice.value == "sync":
+            self.close()
+            self.planner.sync()
+            return
+        if self.app.is_web:
+            self._download(choice)
+            return
+        folder = self._folder()
+        if folder is None:
+            self.do_folder()
+            return
         try:
             exported = self._exported(choice.value)
-            path = _free(Path.cwd() / choice.aside, exported.content)
+            path = _free(folder / choice.aside, exported.content)
             write_whole(path, exported.content, mode=0o644)
         except (OSError, ItineraryError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            self.say(f"Not written: {reason}. Start planner in a folder you can write to.")
+            key = self.session.keys.at_start("folder")
+            self.say(f"Not written: {reason}. {key} takes another folder.")
             return
+        keep_folder(state_path(self.session.places), str(folder))
         self.app.copy_to_clipboard(str(path))
         self.close()
-        self.planner.say(f"Wrote {exported.words} to {path} (path copied)")
+        said = f"Wrote {exported.words} to "
+        copied = " (path copied)"
+        room = self.size.width - width_of(said) - len(copied) - 2
+        # The file's name is what one looks for.
+        where = _ending(short(path), room, self.signs.ellipsis)
+        self.planner.say(f"{said}{where}{copied}")
+
+    def _download(self, choice: Choice) -> None:
+        """Have the browser save the file where it saves all that one downloads."""
+        from planner.tui.in_browser import deliver
+
+        try:
+            exported = self._exported(choice.value)
+        except ItineraryError as error:
+            self.say(f"Not downloaded: {error}")
+            return
+        deliver(self.planner, choice.aside, exported.content)
+        self.close()
+        self.planner.say(f"The browser downloads {exported.words} as {choice.aside}")
+
+    def _folder(self) -> Path | None:
+        """Return the folder in use: the one chosen since the start, else the one of the start."""
+        with contextlib.suppress(OSError):
+            return self.planner.folder or Path.cwd()
+        return None
+
+    def _folder_chosen(self, folder: Path) -> None:
+        self.planner.folder = folder
+        self.repaint_all()
 
     def _exported(self, form: str) -> Exported:
         if form == "report":
@@ -119,6 +214,14 @@ class ExportScreen(ChoiceScreen):
             return exporting.json_rows(rows)
         options = CalendarOptions(unscheduled=form == "whole calendar")
         return exporting.calendar(self.session, rows, options)
+
+
+def _ending(text: str, width: int, ellipsis: str) -> str:
+    """Return ``text`` in at most ``width`` cells, cut at its beginning if need be."""
+    cut = text
+    while cut and width_of(cut) + len(ellipsis) > width:
+        cut = cut[1:]
+    return text if width_of(text) <= width else f"{ellipsis}{cut}"
 
 
 def _free(path: Path, content: bytes) -> Path:

@@ -10,11 +10,12 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from planner.commands import FILTER
-from planner.schedule.facets import Facet, FacetValue
+from planner.schedule.facet_values import FacetValue
+from planner.schedule.facets import Facet
 from planner.schedule.filtering import chosen, cleared, is_among, toggled
 from planner.schedule.query import Query
 from planner.tui.browsing import Browsing
-from planner.tui.render import DIM, PLAIN, Signs, cut, line, spread, width_of, wrapped
+from planner.tui.render import DIM, DIVIDER, PLAIN, Signs, cut, line, spread, width_of, wrapped
 from planner.tui.screens.overlay import Choice, ChoiceScreen
 from planner.tui.widgets.browse_list import (
     LINES_ABOVE,
@@ -107,11 +108,11 @@ class FilterScreen(ChoiceScreen):
         """Go to the section before."""
         self._go(self.scroll.section(-1))
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Choose the line that was clicked; the result beside it only shows."""
         width = self.list.size.width
         if width < _BESIDE or event.x < int(width * _SHARE):
-            super().on_click(event)
+            super().clicked(event)
 
     def itinerary_moved(self) -> None:
         """Count anew: stars are a part of it."""
@@ -138,7 +139,7 @@ class FilterScreen(ChoiceScreen):
             return super().paint_body(width, height)
         own = int(width * _SHARE)
         left = super().paint_body(own, height)
-        edge = line([(f" {self.signs.divider}", DIM)], 2)
+        edge = line([(f" {self.signs.divider}", DIVIDER)], 2)
         right = self._result(width - own - 2, height)
         left += [Strip.blank(own)] * (height - len(left))
         right += [Strip.blank(width - own - 2)] * (height - len(right))

@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
 _HINTS = (
     "Paste the line that somebody sent you (planner:...), or type the name of a plan file, "
-    "Ada=ada.json, and press enter; yours takes part already.",
-    "ctrl+y copies your own stars as such a line, without notes and without what is hidden.",
+    "Ada=ada.json, and press {enter}; yours takes part already.",
+    "{copy} copies your own stars as such a line, without notes and without what is hidden.",
 )
 #: A pasted text is cut here; many lines fit in.
 _MOST_PASTED = 1_000_000
@@ -65,6 +65,7 @@ class GroupScreen(Moving, OverlayScreen):
     """
 
     scope: ClassVar[str] = GROUP
+    wheel_rows: ClassVar[int] = 3
 
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
@@ -94,6 +95,10 @@ class GroupScreen(Moving, OverlayScreen):
         if self._dividing:
             return divided_words(self._compared.division), ""
         return summary_words(self._compared.comparison), ""
+
+    def typed_text(self) -> str:
+        """Return the line."""
+        return self.editor.text
 
     def typed(self, key: str, character: str | None) -> None:
         """Edit the line."""
@@ -153,6 +158,9 @@ class GroupScreen(Moving, OverlayScreen):
         if self._compared is None:
             self.say("Still comparing")
             return
+        if not self._compared.comparison.names:
+            self.say("Nothing is starred yet, so there is no part to copy")
+            return
         name = self._compared.comparison.names[0]
         conference = self.session.schedule.conference.name
         text = part_text(self._compared.division, name, conference)
@@ -171,14 +179,6 @@ class GroupScreen(Moving, OverlayScreen):
     def page_rows(self) -> int:
         """Return how many lines a page has."""
         return self._page
-
-    def on_mouse_scroll_down(self) -> None:
-        """Scroll with the wheel."""
-        self._scroll(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Scroll with the wheel."""
-        self._scroll(-3)
 
     def do_close(self) -> None:
         """Go back; the plans stay for the next time."""
@@ -219,7 +219,8 @@ class GroupScreen(Moving, OverlayScreen):
     def _lines(self, width: int) -> Iterator[Strip]:
         yield Strip.blank(width)
         if not self._found:
-            for hint in _HINTS:
+            enter, copy = self.session.keys.key("add_plan"), self.session.keys.key("copy_part")
+            for hint in (each.format(enter=enter, copy=copy) for each in _HINTS):
                 yield from (line([(f" {each}", DIM)], width) for each in wrapped(hint, width - 2))
         if self._compared is None or not (self._found or self._dividing):
             return

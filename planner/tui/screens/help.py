@@ -8,9 +8,10 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.strip import Strip
 
-from planner.commands import HELP, in_scope
+from planner.commands import HELP
 from planner.tui.first_start import card
 from planner.tui.render import ACCENT_STRONG, DIM, PLAIN, Signs, line, wrapped
+from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.scrolled import ScrolledScreen
 from planner.workspace.session import Session
 
@@ -32,13 +33,20 @@ _QUERY_EXAMPLES = (
 
 
 class HelpScreen(ScrolledScreen):
-    """Shows the keys of a scope, section by section; any movement key scrolls."""
+    """Shows what can be done on the screen below, and what cannot and why; movement keys scroll.
+
+    Args:
+        session: The session.
+        signs: The signs that the terminal can show.
+        size: The terminal's size.
+        below: The screen that the help is about.
+    """
 
     scope: ClassVar[str] = HELP
 
-    def __init__(self, session: Session, signs: Signs, size: Size, about: str) -> None:
+    def __init__(self, session: Session, signs: Signs, size: Size, below: PlannerScreen) -> None:
         super().__init__(session, signs, size)
-        self._about = about
+        self._below = below
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the part of the help that is scrolled into view."""
@@ -47,10 +55,13 @@ class HelpScreen(ScrolledScreen):
 
     def _lines(self, width: int) -> list[Strip]:
         strips: list[Strip] = []
-        for group, commands in groupby(in_scope(self._about), key=lambda command: command.group):
+        keys = self.session.keys
+        known = keys.in_scope(self._below.active_scope())
+        for group, commands in groupby(known, key=lambda command: command.group):
             strips.append(line([(f" {group}", ACCENT_STRONG)], width))
             for command in commands:
-                strips += _entry("  ".join(command.keys), command.help, width)
+                on = "  ".join(command.keys) or keys.key(command.id, self._below.scope)
+                strips += _entry(on, command.help, width, self._below.why_not(command.id))
         strips.append(line([(" What to type behind /", ACCENT_STRONG)], width))
         for example, meaning in _QUERY_EXAMPLES:
             strips += _entry(example, meaning, width, keys_width=26)
@@ -70,8 +81,17 @@ class HelpScreen(ScrolledScreen):
         return strips + card(self.session, width)
 
 
-def _entry(keys: str, words: str, width: int, *, keys_width: int = _KEYS_WIDTH) -> list[Strip]:
-    """Return keys and what they do, the words wrapped beside the keys."""
-    first, *rest = wrapped(words, max(10, width - keys_width - 4))
-    strips = [line([(f"   {keys:<{keys_width}}", PLAIN), (first, DIM)], width)]
-    return strips + [line([(" " * (keys_width + 3), PLAIN), (more, DIM)], width) for more in rest]
+def _entry(
+    keys: str, words: str, width: int, why_not: str = "", *, keys_width: int = _KEYS_WIDTH
+) -> list[Strip]:
+    """Return keys and what they do, the words wrapped beside the keys.
+
+    Where they do nothing now they stand back, and below them it says why.
+    """
+    room = max(10, width - keys_width - 4)
+    first, *rest = wrapped(words, room)
+    style = DIM if why_not else PLAIN
+    strips = [line([(f"   {keys:<{keys_width}}", style), (first, DIM)], width)]
+    below = [(more, DIM) for more in rest]
+    below += [(more, PLAIN) for more in wrapped(f"Not now: {why_not}", room) if why_not]
+    return strips + [line([(" " * (keys_width + 3), PLAIN), piece], width) for piece in below]

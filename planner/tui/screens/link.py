@@ -17,8 +17,8 @@ from planner.export.links import encoded
 from planner.export.qr import ASCII, HALF_BLOCKS, Drawing, NoCode, drawn, least_size, modules_of
 from planner.model import Event, Link
 from planner.tui.render import (
-    ACCENT,
     DIM,
+    DIVIDER,
     PLAIN,
     STRONG,
     Piece,
@@ -26,6 +26,7 @@ from planner.tui.render import (
     cut,
     fit,
     line,
+    row_edge,
     width_of,
     wrapped,
 )
@@ -72,7 +73,9 @@ class LinkScreen(OverlayScreen):
 
     def status(self) -> tuple[str, str]:
         """Return why no browser opens, where that is known."""
-        return ("" if has_screen(os.environ) else "No browser opens here; y copies the link"), ""
+        opens = self.app.is_web or has_screen(os.environ)
+        copies = self.session.keys.key("copy", LINK)
+        return ("" if opens else f"No browser opens here; {copies} copies the link"), ""
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the links and the one in full, and beside them its code if there is room."""
@@ -89,7 +92,7 @@ class LinkScreen(OverlayScreen):
             pieces = words[number] if number < len(words) else []
             if number < len(code):
                 used = sum(width_of(text) for text, _ in pieces)
-                pieces = [*pieces, (" " * (width - beside - used), PLAIN)]
+                pieces = [*pieces, (" " * (width - beside - used), DIVIDER)]
                 pieces += _code_pieces(code[number])
             strips.append(line(pieces, width))
         return strips[:height]
@@ -122,11 +125,16 @@ class LinkScreen(OverlayScreen):
 
     def do_open_link(self) -> None:
         """Open the link in a browser, beside the event loop."""
+        if self.app.is_web:
+            self.app.open_url(self.url)
+            self.say(f"Opened {self.url}")
+            return
         if has_screen(os.environ):
             self.say("Opening ...")
-        self.session.aside.ask("browser", browse_to(self.url), self._opened)
+        copies = self.session.keys.key("copy", LINK)
+        self.session.aside.ask("browser", browse_to(self.url, copies), self._opened)
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Go to the link that was clicked."""
         if event.widget is self.list:
             row = event.y - self._first_line
@@ -151,9 +159,11 @@ class LinkScreen(OverlayScreen):
         room = max(1, width - 2)
         full = [[(" ", PLAIN), (part, _linked(self.url))] for part in _parts(self.url, room)]
         ends: list[list[Piece]] = [[(f" {part}", DIM)] for part in wrapped(why_not, room)]
-        title = wrapped(self.event.title, room)[:_MOST_TITLE_LINES] if why_not == "" else []
-        if not title:
-            title = [cut(self.event.title, room, self.signs.ellipsis)]
+        title = wrapped(self.event.title, room)
+        most = 1 if why_not else _MOST_TITLE_LINES
+        if len(title) > most:
+            last = cut(" ".join(title[most - 1 :]), room, self.signs.ellipsis)
+            title = [*title[: most - 1], last]
         head: list[list[Piece]] = [[(f" {part}", STRONG)] for part in title]
         self._first_line = len(head) + 1
         lines = [*head, [], *(self._link(number, room) for number in range(len(self.links)))]
@@ -170,7 +180,7 @@ class LinkScreen(OverlayScreen):
         here = number == self.cursor
         label = self.links[number].label or self.links[number].url
         return [
-            (self.signs.cursor if here else " ", ACCENT),
+            row_edge(here, self.signs),
             (fit(f"{number + 1} {label}", room, self.signs.ellipsis), STRONG if here else PLAIN),
         ]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
 from textual.timer import Timer
 
+from planner.commands import PLAN
 from planner.model import Attendance, Level
 from planner.tui.render import Signs, cut, width_of
 from planner.tui.screens.base import PlannerScreen
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
 #: Seconds without a decision after which is said what a star collides with.
 TELL_AFTER = 0.05
+#: What can be done only to an event under the cursor, and how the lack of one is said on.
+_ABOUT_EVENT = {
+    **dict.fromkeys(("star", "want", "must", "maybe"), " to star"),
+    **dict.fromkeys(("visited", "hide", "decline", "later", "mine", "pin"), ""),
+    **dict.fromkeys(("open", "detail_down", "detail_up", "show_event"), ""),
+    "note": " to write about",
+    "time": " to give a time",
+    "alike": " to find more like",
+    "link": " to show the links of",
+    "copy": " to copy",
+}
 #: Cells of a title in that sentence, where the cursor has moved on from its row.
 _SHORT_TITLE = 20
 
@@ -31,6 +43,9 @@ class ListScreen(PlannerScreen):
     of its lines is the first to be shown.
     """
 
+    #: Whether the detail is shown beside the list.
+    has_detail: ClassVar[bool] = False
+
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
         self.expanded = False
@@ -40,6 +55,32 @@ class ListScreen(PlannerScreen):
     def current(self) -> Row | None:
         """Return the row under the cursor."""
         raise NotImplementedError
+
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now, nothing where it can."""
+        about = _ABOUT_EVENT.get(command)
+        if about is not None and self.current() is None:
+            return f"There is no event here{about}"
+        if command in ("detail_down", "detail_up") and not (self.expanded or self.has_detail):
+            opens = "ways_out" if self.scope == PLAN else "open"
+            return f"{self.session.keys.at_start(opens, self.scope)} opens the detail"
+        if command == "link":
+            return self._no_link()
+        if command == "alike_stars":
+            from planner.workspace.alike import NO_STARS, has_stars
+
+            if not has_stars(self.session):
+                return f"{NO_STARS}; {self.session.keys.key('want')} stars an event"
+        return super().why_not(command)
+
+    def _no_link(self) -> str:
+        from planner.export.links import sound
+
+        row = self.current()
+        if row is None or sound(row.event.links):
+            return ""
+        copies = self.session.keys.key("copy", self.scope)
+        return f"No link is known for this event; {copies} copies its title"
 
     def do_want(self) -> None:
         """Star as want, or take that off."""
@@ -63,7 +104,6 @@ class ListScreen(PlannerScreen):
         """Write a note about the event."""
         row = self.current()
         if row is None:
-            self.say("There is no event here to write about")
             return
         from planner.tui.screens.note import NoteScreen
 
@@ -73,7 +113,6 @@ class ListScreen(PlannerScreen):
         """Give the event a time that one knows."""
         row = self.current()
         if row is None:
-            self.say("There is no event here to give a time")
             return
         from planner.tui.screens.own_time import OwnTimeScreen
 
@@ -88,40 +127,28 @@ class ListScreen(PlannerScreen):
     def do_alike(self) -> None:
         """Look for more like the event."""
         row = self.current()
-        if row is None:
-            self.say("There is no event here to find more like")
-        else:
+        if row is not None:
             self.planner.open_alike(row.event)
 
     def do_alike_stars(self) -> None:
         """Look for more like the stars."""
-        from planner.workspace.alike import NO_STARS, has_stars
-
-        if has_stars(self.session):
-            self.planner.open_alike(None)
-        else:
-            self.say(f"{NO_STARS}; s stars an event")
+        self.planner.open_alike(None)
 
     def do_link(self) -> None:
         """Show the event's links."""
         row = self.current()
         if row is None:
-            self.say("There is no event here to show the links of")
             return
         from planner.export.links import sound
         from planner.tui.screens.link import LinkScreen
 
         links = sound(row.event.links)
-        if not links:
-            self.say("No link is known for this event; y copies its title")
-            return
         self.app.push_screen(LinkScreen(self.session, self.signs, self.size, row.event, links))
 
     def do_copy(self) -> None:
         """Copy the event's first link or its title, by the terminal's own clipboard (OSC 52)."""
         row = self.current()
         if row is None:
-            self.say("There is no event here to copy")
             return
         from planner.export.links import sound
 

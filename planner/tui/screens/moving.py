@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual import events
+
 #: More rows than any list has: moving by as many ends at the first or the last one.
 _ALL = 1_000_000
 
@@ -52,6 +56,13 @@ class Moving:
     def do_last(self) -> None:
         """Go to the last row."""
         self.move_by(_ALL)
+
+    #: How far a notch of the wheel moves.
+    wheel_rows: ClassVar[int] = 1
+
+    def wheel(self, _event: events.MouseEvent, step: int) -> None:
+        """Move with the wheel: 1 is on, -1 is back."""
+        self.move_by(step * self.wheel_rows)
 
     # The same from a line in which one types, where letters are no commands.
 

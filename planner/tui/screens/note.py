@@ -44,6 +44,11 @@ class NoteScreen(OverlayScreen):
         self._had_note = note is not None
         self._editor = LineEditor(text, len(text))
 
+    def typed_text(self) -> str:
+        """Return the note, where it is another one now."""
+        note = self.session.itinerary().notes.get(self._event.id)
+        return self._editor.text if self._editor.text != (note.text if note else "") else ""
+
     def typed(self, key: str, character: str | None) -> None:
         """Edit the note."""
         if character and character.isprintable():
@@ -111,11 +116,12 @@ class NoteScreen(OverlayScreen):
         ]
 
     def _consequence(self) -> str:
+        keys = self.session.keys
         if self._editor.text.strip():
-            return "Enter keeps this note, Esc leaves things as they were"
+            return f"{keys.at_start('keep_note')} keeps this note, Esc leaves things as they were"
         if self._had_note:
-            return "Enter takes the note off, Esc leaves it"
-        return "Type the note; Enter keeps it, Esc goes back"
+            return f"{keys.at_start('keep_note')} takes the note off, Esc leaves it"
+        return f"Type the note; {keys.key('keep_note')} keeps it, esc goes back"
 
 
 def rows_of(text: str, width: int) -> list[tuple[int, int]]:

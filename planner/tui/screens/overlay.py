@@ -9,7 +9,7 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from planner.commands import CHOICE
+from planner.commands import BROWSE, CHOICE
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import (
     ACCENT,
@@ -17,11 +17,13 @@ from planner.tui.render import (
     DIM,
     INVERSE,
     PLAIN,
+    READABLE,
     STRONG,
     Piece,
     Signs,
     cut,
     line,
+    row_edge,
     spread,
     width_of,
 )
@@ -43,6 +45,14 @@ class OverlayScreen(PlannerScreen):
         self.close()
 
     do_back = do_quit
+
+    def typed_text(self) -> str:
+        """Return what was typed here that would be lost if the screen were closed."""
+        return ""
+
+    def begun(self) -> str:
+        """Return why a click beside it does not close the screen: something is typed here."""
+        return "Esc leaves this; what you typed goes then" if self.typed_text() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class ChoiceScreen(Moving, OverlayScreen):
 
     scope: ClassVar[str] = CHOICE
     title_words: ClassVar[str] = ""
-    #: Whether ``j`` and ``k`` move as everywhere, until something else is typed.
+    #: Whether letters (``j`` and ``k``) move as everywhere, until something else is typed.
     letters_move: ClassVar[bool] = False
 
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
@@ -80,6 +90,9 @@ class ChoiceScreen(Moving, OverlayScreen):
         self.editor = LineEditor()
         self.scroll = Scroll()
         self._lines_above = 1
+        moves = {"down": 1, "up": -1}
+        on = session.keys.keymap(BROWSE)
+        self._letters = {key: moves[name] for key, name in on.items() if name in moves}
         self._narrow()
 
     def choices(self) -> list[Choice]:
@@ -105,9 +118,11 @@ class ChoiceScreen(Moving, OverlayScreen):
 
     def typed(self, key: str, character: str | None) -> None:
         """Narrow the choices by what is typed."""
-        if self.letters_move and not self.editor.text and key in ("j", "k"):
-            self._go(self.scroll.by(1 if key == "j" else -1))
-            return
+        if self.letters_move and not self.editor.text:
+            step = self._letters.get(character or key)
+            if step is not None:
+                self._go(self.scroll.by(step))
+                return
         editor = self.editor.key(key, character)
         if editor is not None:
             self.editor = editor
@@ -147,7 +162,7 @@ class ChoiceScreen(Moving, OverlayScreen):
         self._narrow()
         self.repaint_all()
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Choose the line that was clicked."""
         if event.widget is self.list:
             above = self._lines_above
@@ -158,6 +173,7 @@ class ChoiceScreen(Moving, OverlayScreen):
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the line one types in, and the choices."""
+        width = min(width, READABLE)
         above = self.paint_above(width)
         self._lines_above = 1 + len(above)
         self.scroll = self.scroll.sized(max(1, height - self._lines_above))
@@ -199,9 +215,9 @@ class ChoiceScreen(Moving, OverlayScreen):
         here = row == self.scroll.cursor
         mark = self.signs.seen if choice.on else " "
         style = DIM if choice.why_not else (STRONG if here or choice.strong else PLAIN)
-        end = choice.why_not or choice.aside
+        end = cut(choice.why_not, width // 2, self.signs.ellipsis) or choice.aside
         left: list[Piece] = [
-            (self.signs.cursor if here else " ", ACCENT),
+            row_edge(here, self.signs),
             (f"{mark} ", ACCENT),
             (cut(choice.label, width - width_of(end) - 6, self.signs.ellipsis), style),
             (f"   {choice.quiet}" if choice.quiet else "", DIM),

@@ -13,7 +13,8 @@ from planner.model import Event, Kind
 from planner.tui.render import DIM, STRONG, Signs, line, wrapped
 from planner.tui.screens.typed_line import TypedLineScreen
 from planner.workspace.session import Session
-from planner.workspace.typed_time import Span, Unreadable, read_slot, session_number
+from planner.workspace.typed_span import Span, session_number
+from planner.workspace.typed_time import Unreadable, read_slot
 from planner.workspace.wording import slot_words, time_words
 
 _HANGING = (Kind.POSTER, Kind.SPOTLIGHT)
@@ -62,7 +63,7 @@ class OwnTimeScreen(TypedLineScreen):
         """Return the slot that the text means."""
         if not self.editor.text.strip():
             if self._target().id in self.session.itinerary().own_times:
-                return "Enter takes your own time off", True
+                return f"{self.session.keys.at_start('keep_time')} takes your own time off", True
             return "Type a time, or the number of a poster session", False
         found = self._read()
         if isinstance(found, Unreadable):

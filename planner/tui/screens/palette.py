@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.geometry import Size
 
-from planner.commands import BY_ID, in_scope
+from planner.commands import BY_ID
 from planner.tui.render import Signs
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.overlay import Choice, ChoiceScreen
@@ -20,6 +20,8 @@ class PaletteScreen(ChoiceScreen):
 
     def __init__(self, session: Session, signs: Signs, size: Size, below: PlannerScreen) -> None:
         self._below = below
+        known = session.keys.in_scope(below.scope)
+        self._why_not = {command.id: below.why_not(command.id) for command in known}
         super().__init__(session, signs, size)
 
     def choices(self) -> list[Choice]:
@@ -30,8 +32,9 @@ class PaletteScreen(ChoiceScreen):
                 f"{command.label:<15}{command.help}",
                 aside="  ".join(command.keys),
                 heading=command.group,
+                why_not=self._why_not[command.id],
             )
-            for command in in_scope(self._below.scope)
+            for command in self.session.keys.in_scope(self._below.scope)
             if command.id != "palette"
         ]
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from planner.commands import BROWSE, BY_ID, PLAN, keymap
+from planner.commands import BROWSE, BY_ID, PLAN
 from planner.schedule.search import NotReady
 from planner.tui.day_lines import FOLDED_FROM
 from planner.tui.plan_lines import (
@@ -26,9 +26,10 @@ from planner.tui.screens.moving import Moving
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.plan_page import LINES_ABOVE, page_at, paint_plan
 from planner.workspace.decisions import Outcome
-from planner.workspace.problems import keep_best, problems
+from planner.workspace.problems import problems
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
+from planner.workspace.ways_out import keep_best
 from planner.workspace.wording import (
     clock,
     counted,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 #: Seconds until it is asked again what fits, while the search index is being made.
 ASK_AGAIN_AFTER = 0.5
-_BROWSE_KEYS = keymap(BROWSE)
 
 
 class PlanScreen(Moving, ListScreen):
@@ -81,7 +81,7 @@ class PlanScreen(Moving, ListScreen):
             return self._gap_words(line)
         if isinstance(line, CommitmentLine | AwayLine):
             own = line.commitment
-            return f"{own.title}, {time_words(own.start, own.end)}", "x takes it away"
+            return f"{own.title}, {time_words(own.start, own.end)}", self._takes_away()
         return "", ""
 
     def current(self) -> Row | None:
@@ -104,10 +104,38 @@ class PlanScreen(Moving, ListScreen):
 
     def typed(self, key: str, character: str | None) -> None:
         """Say of a key that works in Browse that it does so there."""
-        command = _BROWSE_KEYS.get(character if character and character.strip() else key)
+        keys = self.session.keys
+        command = keys.keymap(BROWSE).get(character if character and character.strip() else key)
         if command is not None:
             words = BY_ID[command].help
-            self.say(f"In Browse (1): {words[:1].lower()}{words[1:]}")
+            self.say(f"In Browse ({keys.key('browse')}): {words[:1].lower()}{words[1:]}")
+
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now, nothing where it can."""
+        keys, planning = self.session.keys, self.planning
+        if command == "pin" and planning.current() is None:
+            return "There is no event here to pin"
+        if command == "ways_out" and planning.stop() is None:
+            return "There is nothing here to open"
+        if command == "suggest" and not self.session.itinerary().stars:
+            return "Nothing is starred yet, so there is nothing to choose from"
+        if command == "now" and all(page.day != self.session.today for page in planning.pages):
+            return f"Today, {day_words(self.session.today)}, is no day of your plan"
+        if command == "keep_best":
+            return self._no_best()
+        if command == "give_back" and not isinstance(planning.stop(), CommitmentLine | AwayLine):
+            own, star = keys.key("give_back", PLAN), keys.key("want", PLAN)
+            return f"{own} takes time of your own away; {star} takes a star off"
+        return super().why_not(command)
+
+    def _no_best(self) -> str:
+        slot = self.planning.slot()
+        if slot is None:
+            key = self.session.keys.key("keep_best", PLAN)
+            return f"{key} keeps the best posters of a slot; go to one"
+        if not slot.budget.missing_minutes:
+            return f"{_all(len(slot.budget.events))} of {slot.name} fit"
+        return ""
 
     # Moving
 
@@ -140,10 +168,8 @@ class PlanScreen(Moving, ListScreen):
 
     def do_now(self) -> None:
         """Go to what comes next today."""
-        if self.planning.to_now():
-            self._moved()
-        else:
-            self.say(f"Today, {day_words(self.session.today)}, is no day of your plan")
+        self.planning.to_now()
+        self._moved()
 
     # Deciding
 
@@ -179,7 +205,6 @@ class PlanScreen(Moving, ListScreen):
         """Pin the event, or take the pin off."""
         row = self.current()
         if row is None:
-            self.say("There is no event here to pin")
             return
         pinned = row.event.id not in self.session.itinerary().pins
         self.told(self.session.decisions.pin([row.event], pinned=pinned))
@@ -187,14 +212,8 @@ class PlanScreen(Moving, ListScreen):
     def do_keep_best(self) -> None:
         """Keep the best posters that fit into the slot under the cursor, in one decision."""
         slot = self.planning.slot()
-        if slot is None:
-            self.say("b keeps the best posters of a slot; go to one")
-            return
-        budget = slot.budget
-        if not budget.missing_minutes:
-            self.say(f"{_all(len(budget.events))} of {slot.name} fit")
-            return
-        self.told(keep_best(self.session, budget, slot.name))
+        if slot is not None:
+            self.told(keep_best(self.session, slot.budget, slot.name))
 
     def do_add_own(self) -> None:
         """Keep time for something of one's own."""
@@ -211,8 +230,6 @@ class PlanScreen(Moving, ListScreen):
         line = self.planning.stop()
         if isinstance(line, CommitmentLine | AwayLine):
             self.told(self.session.decisions.unblock([line.commitment.id]))
-        else:
-            self.say("x takes time of your own away; s takes a star off")
 
     # Going elsewhere
 
@@ -230,7 +247,7 @@ class PlanScreen(Moving, ListScreen):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Put the cursor on the line that was clicked; a second click opens it."""
         planning = self.planning
         if event.widget is not self.list or not planning.pages or self.expanded:
@@ -246,14 +263,6 @@ class PlanScreen(Moving, ListScreen):
             self._moved()
             if event.chain > 1:
                 self.act("ways_out")
-
-    def on_mouse_scroll_down(self) -> None:
-        """Move on with the wheel."""
-        self.move_by(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move back with the wheel."""
-        self.move_by(-1)
 
     # Showing
 
@@ -281,9 +290,9 @@ class PlanScreen(Moving, ListScreen):
         if isinstance(line, EventLine):
             self.do_open()
         elif isinstance(line, AwayLine):
-            self._unfold(line.key, line.stars > 0, "No star lies in it; x takes it away")
+            self._unfold(line.key, line.stars > 0, f"No star lies in it; {self._takes_away()}")
         else:
-            self.say("x takes it away")
+            self.say(self._takes_away())
 
     def _own_kept(self, outcome: Outcome) -> None:
         """Show what was kept, and go to it."""
@@ -323,7 +332,8 @@ class PlanScreen(Moving, ListScreen):
             return free, ""
         first = line.fillers[0]
         count = len(line.fillers)
-        most = "enter shows it" if count == 1 else f"enter shows {count} that fit"
+        shows = f"{self.session.keys.key('ways_out', PLAN)} shows"
+        most = f"{shows} it" if count == 1 else f"{shows} {count} that fit"
         return f"{first.event.title}, {first.words}", most
 
     def _open_gap(self, line: GapLine) -> None:
@@ -334,13 +344,17 @@ class PlanScreen(Moving, ListScreen):
 
         self.app.push_screen(FillingScreen(self.session, self.signs, self.size, line.gap))
 
+    def _takes_away(self) -> str:
+        return f"{self.session.keys.key('give_back', PLAN)} takes it away"
+
     def _slot_words(self, line: SlotLine) -> str:
-        words = []
+        words, keys = [], self.session.keys
         if line.posters > FOLDED_FROM:
             shows = "shows" if line.folded else "folds"
-            words.append(f"enter {shows} the {counted(line.posters, 'poster')}")
+            posters = counted(line.posters, "poster")
+            words.append(f"{keys.key('ways_out', PLAN)} {shows} the {posters}")
         if line.budget.missing_minutes:
-            words.append("b keeps the best")
+            words.append(f"{keys.key('keep_best', PLAN)} keeps the best")
         return "   ".join(words)
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.geometry import Size
 from textual.strip import Strip
 
-from planner.commands import BY_ID, REPORT
+from planner.commands import REPORT
 from planner.tui.render import DIM, PLAIN, STRONG, Signs, line, wrapped
 from planner.tui.screens.scrolled import ScrolledScreen
 from planner.workspace.session import Session
@@ -61,6 +61,6 @@ class ReportScreen(ScrolledScreen):
                 strips.append(Strip.blank(width))
         if self._mine:
             strips.append(Strip.blank(width))
-            key = BY_ID["changes"].keys[0]
+            key = self.session.keys.key("changes")
             strips.append(line([(f" {key} shows what changed for you.", STRONG)], width))
         return strips

@@ -28,14 +28,8 @@ from planner.tui.render import (
     wrapped,
 )
 from planner.tui.screens.overlay import Choice, ChoiceScreen, OverlayScreen
-from planner.workspace.searches import (
-    Counted,
-    counting,
-    in_order,
-    looking,
-    proposed_name,
-    search_name,
-)
+from planner.workspace.search_words import proposed_name, search_name
+from planner.workspace.searches import Counted, counting, in_order, looking
 from planner.workspace.session import Session
 from planner.workspace.wording import counted
 
@@ -83,7 +77,8 @@ class SavedScreen(ChoiceScreen):
             slip = "mend the search first" if self._browsing.problem is not None else ""
             found.insert(0, Choice(_SAVE, f"Save this search: {active}", why_not=slip))
         if not found:
-            how = "search with /, then F saves it"
+            keys = self.session.keys
+            how = f"search with {keys.key('search')}, then {keys.key('saved')} saves it"
             found.append(Choice(_NOTHING, "No search is saved yet", why_not=how))
         return found
 
@@ -108,7 +103,7 @@ class SavedScreen(ChoiceScreen):
             return
         outcome = self.session.decisions.forget_search(search.name)
         self.told(outcome)
-        self.say(f"{outcome.sentence}; esc and u bring it back")
+        self.say(f"{outcome.sentence}; esc and {self.session.keys.key('undo')} bring it back")
 
     def itinerary_moved(self) -> None:
         """Show what is saved now, here or in another window, and count it."""
@@ -239,10 +234,12 @@ class NameScreen(OverlayScreen):
             name = search_name(self._editor.text)
         except ValueError as error:
             return str(error), WARNING
+        enter = self.session.keys.at_start("save_search", NAMING)
         taken = self.session.itinerary().searches.get(name)
         if taken is not None:
-            return f"Enter saves in place of the search that has this name: {taken.query}", PLAIN
-        return "Enter saves this search:", PLAIN
+            instead = "saves in place of the search that has this name"
+            return f"{enter} {instead}: {taken.query}", PLAIN
+        return f"{enter} saves this search:", PLAIN
 
 
 def present_text(browsing: Browsing) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.geometry import Size
 from textual.strip import Strip
@@ -15,6 +16,8 @@ from planner.workspace.session import Session
 
 class ScrolledScreen(Moving, OverlayScreen):
     """Lines of which a part is in view; the movement keys and the wheel scroll."""
+
+    wheel_rows: ClassVar[int] = 3
 
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
@@ -43,11 +46,3 @@ class ScrolledScreen(Moving, OverlayScreen):
     def page_rows(self) -> int:
         """Return how many lines a page has."""
         return self._page
-
-    def on_mouse_scroll_down(self) -> None:
-        """Scroll with the wheel."""
-        self.move_by(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Scroll back with the wheel."""
-        self.move_by(-3)

@@ -73,6 +73,12 @@ class SearchScreen(ListScreen):
         elif line != self.completing.line or nothing:
             self.session.aside.ask("offers", self._question(line, nothing), self._take_offers)
 
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now, nothing where it can."""
+        if command == "recall" and not self.planner.browse.browsing.earlier:
+            return "There is no earlier search yet"
+        return super().why_not(command)
+
     def do_search(self) -> None:
         """Go to the search bar; a detail that has the whole body gives it back."""
         if self.expanded:

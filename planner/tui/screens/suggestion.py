@@ -14,6 +14,7 @@ from planner.model import Event
 from planner.tui.render import (
     DIM,
     PLAIN,
+    READABLE,
     STAR,
     STRONG,
     Piece,
@@ -47,7 +48,8 @@ class SuggestionScreen(ScrolledScreen):
         proposal = self._proposal
         if proposal is None:
             return "Looking for the best choice", ""
-        return f"{'Enter: ' if proposal.changes else ''}{proposal.summary}", ""
+        enter = self.session.keys.at_start("take")
+        return f"{f'{enter}: ' if proposal.changes else ''}{proposal.summary}", ""
 
     def itinerary_moved(self) -> None:
         """Ask anew: the plan is another one now."""
@@ -70,7 +72,7 @@ class SuggestionScreen(ScrolledScreen):
         """Return what goes and why, what cannot be planned, and what stays."""
         if self._proposal is None:
             return [line([(" Looking for the best choice ...", DIM)], width)]
-        strips = list(self._lines(self._proposal, width))
+        strips = list(self._lines(self._proposal, min(width, READABLE)))
         return self.in_view(strips, height)
 
     def _lines(self, proposal: Proposal, width: int) -> Iterator[Strip]:

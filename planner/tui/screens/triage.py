@@ -101,6 +101,12 @@ class TriageScreen(Moving, SearchScreen):
         """Return the place, to be resumed at the next start."""
         return self.triaging.left()
 
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now, nothing where it can."""
+        if command == "open" and self.completing.corrections:
+            return ""
+        return super().why_not(command)
+
     # Deciding
 
     def toggle(self, level: Level) -> bool:
@@ -269,7 +275,7 @@ class TriageScreen(Moving, SearchScreen):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Put the cursor on the row that was clicked; a second click opens it."""
         if event.widget is not self.list:
             return
@@ -284,13 +290,12 @@ class TriageScreen(Moving, SearchScreen):
         if event.chain > 1:
             self.act("open")
 
-    def on_mouse_scroll_down(self) -> None:
+    def wheel(self, event: events.MouseEvent, step: int) -> None:
         """Move on the page with the wheel, or read on."""
-        self._scroll_detail(3) if self.expanded else self.move_by(1)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move back on the page with the wheel, or read back."""
-        self._scroll_detail(-3) if self.expanded else self.move_by(-1)
+        if self.expanded:
+            self._scroll_detail(3 * step)
+        else:
+            super().wheel(event, step)
 
     # Showing
 

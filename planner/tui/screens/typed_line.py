@@ -42,6 +42,10 @@ class TypedLineScreen(OverlayScreen):
         """Return what can be typed, line by line."""
         raise NotImplementedError
 
+    def typed_text(self) -> str:
+        """Return the line."""
+        return self.editor.text
+
     def typed(self, key: str, character: str | None) -> None:
         """Edit the line."""
         editor = self.editor.key(key, character)

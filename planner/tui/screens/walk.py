@@ -68,7 +68,7 @@ class WalkScreen(Moving, ListScreen):
         when = clock(at.astimezone(self.session.schedule.zone))
         # The time stands first where a title may have to be cut.
         said = f"{event.board} seen at {when}" if event.board else f"seen at {when}: {event.title}"
-        return said, "u undo"
+        return said, f"{self.session.keys.key('undo', WALK)} undo"
 
     def current(self) -> Row | None:
         """Return the row of the stop under the cursor."""
@@ -78,6 +78,15 @@ class WalkScreen(Moving, ListScreen):
     def left(self) -> WalkLeft:
         """Return the place, to be resumed at the next start."""
         return self.walking.left()
+
+    def why_not(self, command: str) -> str:
+        """Return why a command cannot be carried out now, nothing where it can."""
+        if command in ("seen", "visited") and self.walking.current() is None:
+            finds = self.session.keys.key("stand", WALK)
+            return f"There is no poster here to mark; {finds} finds one by a word"
+        if command == "stand" and self.walking.slot is None:
+            return "No poster session is known to stand in"
+        return super().why_not(command)
 
     # Seen
 
@@ -132,7 +141,6 @@ class WalkScreen(Moving, ListScreen):
     def do_stand(self) -> None:
         """Say at which board one stands, or find a poster by a word."""
         if self.walking.slot is None:
-            self.say("No poster session is known to stand in")
             return
         if self.expanded:
             self.do_open()
@@ -182,7 +190,7 @@ class WalkScreen(Moving, ListScreen):
 
     # The mouse
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, event: events.Click) -> None:
         """Put the cursor on the stop that was clicked; a second click opens it."""
         if event.widget is not self.list or self.expanded or self.walking.slot is None:
             return
@@ -196,14 +204,6 @@ class WalkScreen(Moving, ListScreen):
             self._move_to(place)
             if event.chain > 1 and not self.walking.typing:
                 self.act("open")
-
-    def on_mouse_scroll_down(self) -> None:
-        """Move on with the wheel."""
-        self.do_down()
-
-    def on_mouse_scroll_up(self) -> None:
-        """Move back with the wheel."""
-        self.do_up()
 
     # Showing
 
@@ -227,7 +227,6 @@ class WalkScreen(Moving, ListScreen):
     def _see(self, *, goes_on: bool) -> None:
         stop = self.walking.current()
         if stop is None:
-            self.say("There is no poster here to mark; / finds one by a word")
             return
         if not stop.visited:
             self.walking.keep_place_when_seen()
@@ -280,6 +279,6 @@ class WalkScreen(Moving, ListScreen):
             changed = len(self.session.marks().changed)
             return [
                 slot_line(self.walking, self.signs, width),
-                tabs(self.scope, width, changed),
+                tabs(self.scope, width, self.session.keys, changed),
             ]
         return super()._paint_head(width, height)

@@ -11,14 +11,9 @@ from planner.commands import CHOICE
 from planner.itinerary.clashes import Clash
 from planner.tui.render import Signs
 from planner.tui.screens.overlay import Choice, ChoiceScreen
-from planner.workspace.problems import (
-    clash_heading,
-    problems,
-    stay_words,
-    take_way_out,
-    way_words,
-)
+from planner.workspace.problems import clash_heading, problems
 from planner.workspace.session import Session
+from planner.workspace.ways_out import stay_words, take_way_out, way_words
 from planner.workspace.wording import clock
 
 if TYPE_CHECKING:

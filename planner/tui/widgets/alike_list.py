@@ -7,7 +7,7 @@ from textual.strip import Strip
 from planner.schedule.alike import Alike
 from planner.schedule.query import Query
 from planner.tui.likening import Likening
-from planner.tui.render import ACCENT, DIM, PLAIN, Signs, cut, line, section
+from planner.tui.render import DIM, PLAIN, Signs, cut, line, row_edge, section
 from planner.tui.widgets.browse_list import KIND_WIDTH, NARROW, SHORT_KIND_WIDTH, list_row
 from planner.workspace.alike import shared_words
 
@@ -47,7 +47,7 @@ def _suggestion(
     row = list_row(likening.row(suggestion), _NO_WORDS, width, signs, at_cursor, by_time=False)
     indent = 5 + (SHORT_KIND_WIDTH if width < NARROW else KIND_WIDTH)
     words = cut(shared_words(suggestion), width - indent - 1, signs.ellipsis)
-    edge = (signs.cursor, ACCENT) if at_cursor else (" ", PLAIN)
+    edge = row_edge(at_cursor, signs)
     return [row, line([edge, (" " * (indent - 1), PLAIN), (words, DIM)], width)]
 
 

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
+from planner.commands import BROWSE, SEARCH
+from planner.keys import Keys
 from planner.model import Certainty, Kind
 from planner.schedule.query import Query
 from planner.schedule.search import marked as spans_of
 from planner.tui.browsing import MOST_ROWS_KEPT, Browsing
 from planner.tui.completing import found_words
+from planner.tui.nothing_yet import nothing_yet
 from planner.tui.render import (
     ACCENT,
     CURSOR,
     DIM,
+    EDGE,
     PLAIN,
     STAR,
     Piece,
@@ -30,12 +34,15 @@ from planner.tui.render import (
 )
 from planner.tui.section_words import section_count, section_label
 from planner.tui.widgets.search_bar import bar_of
+from planner.tui.widgets.targets import Target, aimed
 from planner.workspace.reading import Row
 from planner.workspace.wording import counted, short_slot
 
 if TYPE_CHECKING:
     from planner.schedule.corrections import Correction
 
+#: What a click on a section's header or on a kind does: narrow the query to it, or not any more.
+NARROW_TO = "narrow to"
 #: Lines above the list: the search bar and the kinds.
 LINES_ABOVE = 2
 KIND_WIDTH, SHORT_KIND_WIDTH = 9, 6
@@ -99,7 +106,8 @@ def paint_list(
     for header, index, row in browsing.lines():
         if header is not None:
             label = section_label(header)
-            strips.append(section(label, section_count(header), width, signs))
+            strip = section(label, section_count(header), width, signs)
+            strips.append(aimed(strip, [Target(0, width, NARROW_TO, header)]))
         elif row is not None:
             key = (row.number, index == browsing.scroll.cursor)
             if key not in kept:
@@ -131,21 +139,27 @@ def count_words(browsing: Browsing) -> str:
 
 
 def kinds_line(kinds: Mapping[Kind, int], width: int) -> Strip:
-    """Return the kinds with their counts, the rare ones together as "more"."""
+    """Return the kinds with their counts, the rare ones together as "more"; a click filters."""
     # A conference without papers has other kinds to choose from.
     named = _KINDS if any(map(kinds.get, _PAPERS)) else tuple(Kind)
-    shown = [(kind.label, kinds[kind]) for kind in named if kinds.get(kind)]
+    shown = [(kind.label, kinds[kind], kind) for kind in named if kinds.get(kind)]
     rest = sum(count for kind, count in kinds.items() if kind not in named)
     while True:
-        more = [("more", rest)] if rest else []
-        words = "  ".join(f"{label} {count:,}" for label, count in [*shown, *more])
+        more = [("more", rest, None)] if rest else []
+        words = "  ".join(f"{label} {count:,}" for label, count, _ in [*shown, *more])
         if width_of(words) + 2 <= width or not shown:
             break
         rest += shown.pop()[1]
     pieces: list[Piece] = [(" ", PLAIN)]
-    for label, count in [*shown, *more]:
+    targets: list[Target] = []
+    start = 1
+    for label, count, kind in [*shown, *more]:
         pieces += [(f"{label} ", DIM), (f"{count:,}", PLAIN), ("  ", PLAIN)]
-    return line(pieces, width)
+        stop = start + width_of(f"{label} {count:,}")
+        # The rare kinds are told apart in the filter.
+        targets.append(Target(start, stop, NARROW_TO if kind else "filter", kind))
+        start = stop + 2
+    return aimed(line(pieces, width), targets)
 
 
 def list_row(
@@ -162,7 +176,7 @@ def list_row(
     title_width = width - 3 - kind_width - 2 - 1 - aside_width - 1
     title = cut(event.title, title_width, signs.ellipsis)
     pieces: list[Piece] = [
-        (signs.cursor, ACCENT) if at_cursor else _BLANK,
+        (signs.cursor, EDGE) if at_cursor else _BLANK,
         star_sign(row, signs),
         (signs.seen, ACCENT) if row.visited else _BLANK,
         (fit(kind, kind_width, ""), base if at_cursor else DIM),
@@ -212,20 +226,24 @@ def nothing_found(
         words = ["The search index is being made; results come in a moment."]
         return [Strip.blank(width), *_words(words, width, signs)]
     words = [f"Nothing found for: {browsing.query}"]
+    session = browsing.session
+    first = nothing_yet(browsing.query, session.marks(), session.keys)
     if browsing.result.hidden:
-        words.append(f"{counted(browsing.result.hidden, 'hidden event')} would: press .")
+        press = browsing.session.keys.key("hidden")
+        words.append(f"{counted(browsing.result.hidden, 'hidden event')} would: press {press}")
     strips = [Strip.blank(width), *_words(words, width, signs)]
-    strips += meant_instead(instead, browsing.typing, width, signs)
-    return [*strips, line([(" Esc goes back; fewer or shorter words find more.", DIM)], width)]
+    strips += meant_instead(instead, browsing.typing, browsing.session.keys, width, signs)
+    way = first or "Esc goes back; fewer or shorter words find more."
+    return [*strips, line([(f" {cut(way, width - 2, signs.ellipsis)}", DIM)], width)]
 
 
 def meant_instead(
-    instead: Sequence[Correction], typing: bool, width: int, signs: Signs
+    instead: Sequence[Correction], typing: bool, keys: Keys, width: int, signs: Signs
 ) -> list[Strip]:
     """Return what may be meant by a query that finds nothing, and which key takes it."""
     if not instead:
         return []
-    key = "tab" if typing else "enter"
+    key = keys.key("complete", SEARCH) if typing else keys.key("open", BROWSE)
     strips = [
         Strip.blank(width),
         *_words([f"Did you mean ({key} takes the first)"], width, signs),

@@ -9,22 +9,22 @@ from typing import NamedTuple
 from rich.style import Style
 from textual.strip import Strip
 
-from planner.commands import BY_ID
 from planner.model import Event, Level
 from planner.tui.changing import Changing
 from planner.tui.render import (
     ACCENT,
     CURSOR,
     DIM,
+    EDGE,
     PLAIN,
     STAR,
-    STRONG,
     WARNING,
     Piece,
     Signs,
     cut,
     fit,
     line,
+    row_edge,
     section,
     spread,
     width_of,
@@ -89,6 +89,7 @@ def item_at(changing: Changing, signs: Signs, width: int, y: int) -> int | None:
 
 def _lines(changing: Changing, signs: Signs, width: int) -> Iterator[_Line]:
     if not (changing.gift or changing.yours):
+        yield _Line(None, partial(line, [], width))
         for words, style in _nothing_words(changing):
             for each in wrapped(words, max(10, width - 2)):
                 yield _Line(None, partial(line, [(f" {each}", style)], width))
@@ -97,7 +98,7 @@ def _lines(changing: Changing, signs: Signs, width: int) -> Iterator[_Line]:
     for place, item in enumerate(changing.items()):
         here = place == changing.cursor
         if isinstance(item, Gift):
-            yield from _gift(item, place, here, signs, width)
+            yield from _gift(item, changing, place, here, signs, width)
         elif isinstance(item, Changed):
             if place == (1 if changing.gift else 0):
                 count = counted(len(changing.yours), "change")
@@ -113,12 +114,15 @@ def _lines(changing: Changing, signs: Signs, width: int) -> Iterator[_Line]:
         yield _Line(None, partial(line, [(words, DIM)], width))
 
 
-def _gift(gift: Gift, place: int, here: bool, signs: Signs, width: int) -> Iterator[_Line]:
+def _gift(
+    gift: Gift, changing: Changing, place: int, here: bool, signs: Signs, width: int
+) -> Iterator[_Line]:
     style = CURSOR if here else PLAIN
     for number, words in enumerate(wrapped(f"{gift.sentence}.", max(10, width - 4))):
-        edge = _edge(here and number == 0, signs)
+        edge: Piece = (" ", EDGE) if here and number else row_edge(here, signs)
         yield _Line(place, partial(line, [edge, (f" {words}", style)], width))
-    keys = f"{_key('plan')} shows your plan, {_key('acknowledge')} takes note of all of it"
+    key = changing.session.keys.key
+    keys = f"{key('plan')} shows your plan, {key('acknowledge')} takes note of all of it"
     for words in wrapped(keys, max(10, width - 4)):
         yield _Line(place, partial(line, [(f"  {words}", DIM)], width))
 
@@ -163,7 +167,7 @@ def _beginning(here: bool, level: Level | None, event: Event | None, signs: Sign
     label = event.kind.label if event is not None else ""
     short = label if width_of(label) <= _KIND_WIDTH - 1 else label.partition(" ")[0]
     sign = signs.level(level)
-    return [_edge(here, signs), (f" {sign} ", STAR), (fit(short, _KIND_WIDTH, ""), DIM)]
+    return [row_edge(here, signs), (f" {sign} ", STAR), (fit(short, _KIND_WIDTH, ""), DIM)]
 
 
 def _nothing_words(changing: Changing) -> Iterator[tuple[str, Style]]:
@@ -172,17 +176,9 @@ def _nothing_words(changing: Changing) -> Iterator[tuple[str, Style]]:
     host = host_of(conference)
     asks = f"asks {host} for news" if host else "takes a newer file that you downloaded"
     of_yours = " of yours" if changing.others else ""
-    yield f"Nothing{of_yours} changed. {_key('update')} {asks}.", STRONG
+    yield f"Nothing{of_yours} changed. {changing.session.keys.key('update')} {asks}.", PLAIN
     at = changing.updated_at
     if at is None:
         yield "The schedule is as it came; it was never updated.", DIM
     else:
         yield f"The schedule was updated on {day_words(at.date())} at {clock(at)}.", DIM
-
-
-def _edge(here: bool, signs: Signs) -> Piece:
-    return (signs.cursor, ACCENT) if here else (" ", PLAIN)
-
-
-def _key(command: str) -> str:
-    return BY_ID[command].keys[0]

@@ -19,12 +19,13 @@ from planner.tui.render import (
     cut,
     fit,
     line,
+    row_edge,
     width_of,
 )
 from planner.workspace.facet_words import column_head, column_words
 
 #: Cells for names: the fewest, and as a share of the width where the columns don't fit.
-_LEAST_NAME, _MOST_NAME, _NAME_SHARE = 16, 44, 0.35
+_LEAST_NAME, _MOST_NAME, _NAME_SHARE = 16, 52, 0.35
 #: The fewest cells of a column by days, and by sessions, whose heads are wider.
 _LEAST = {"day": 4, "session": 7}
 
@@ -48,7 +49,11 @@ def paint_density(cursor: DensityCursor, signs: Signs, width: int, height: int) 
         for column in shown:
             piece = _cell(own, column, widths[column], table, strongest, signs)
             here = at == cursor.line and column == cursor.column
-            pieces += [(text, style + INVERSE if here else style) for text, style in piece]
+            # The bar beside the number stays a bar.
+            if here:
+                (number, style), *beside = piece
+                piece = [(number, style + INVERSE), *beside]
+            pieces += piece
             pieces.append((" ", PLAIN))
         strips.append(line(pieces, width))
     return strips[:height]
@@ -149,7 +154,7 @@ def _name(cursor: DensityCursor, at: int, own: Line, width: int, signs: Signs) -
     if here and cursor.column == NAME:
         style += INVERSE
     return [
-        (signs.cursor if here else " ", ACCENT),
+        row_edge(here, signs),
         (f"{folds} ", DIM),
         (label, style),
         (" " * (width - 3 - width_of(label)), PLAIN),

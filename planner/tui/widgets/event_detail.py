@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rich.style import Style
@@ -20,6 +20,7 @@ from planner.tui.render import (
     Signs,
     line,
     width_of,
+    wrapped,
 )
 from planner.tui.widgets.marked_text import MarkedText, hits_in, joined, lines_of
 from planner.workspace.reading import Detail
@@ -50,11 +51,11 @@ def paint_detail(
 def _lines(detail: Detail, width: int, signs: Signs, query: Query) -> Iterator[Strip]:
     event = detail.row.event
     yield from _paragraphs(hits_in(event.title, query), width, STRONG)
-    yield line(_facts(detail, event, signs), width)
+    yield from _flowed(_facts(detail, event, signs), width)
     if detail.parent is not None:
         yield from _labelled("in", MarkedText(detail.parent.title), width)
     for twin in detail.twins:
-        yield _twin_line(twin, detail, signs, width)
+        yield from _twin_lines(twin, detail, signs, width)
     if event.people:
         yield from _labelled("by", _people(event, query), width)
     for topic in event.topics:
@@ -106,8 +107,8 @@ def _facts(detail: Detail, event: Event, signs: Signs) -> list[Piece]:
     return pieces
 
 
-def _twin_line(twin: Event, detail: Detail, signs: Signs, width: int) -> Strip:
-    """Return the paper's other showing: what, when and where."""
+def _twin_lines(twin: Event, detail: Detail, signs: Signs, width: int) -> Iterator[Strip]:
+    """Yield the paper's other showing: what, when and where."""
     what = "its talk" if twin.kind is Kind.ORAL else "its poster"
     sign = signs.inferred if twin.certainty.slot is Certainty.INFERRED else ""
     slot = slot_words(twin)
@@ -116,10 +117,27 @@ def _twin_line(twin: Event, detail: Detail, signs: Signs, width: int) -> Strip:
         known = f"{known}: {detail.possible}"
     words = ", ".join(word for word in (known, place_words(twin)) if word)
     star = detail.row.star
-    pieces: list[Piece] = [(f" {what}  ", DIM)]
-    if star is not None and star.event_id == twin.id:
-        pieces.append((f"{signs.level(star.level)} {_LEVELS[star.level]}   ", STAR))
-    return line([*pieces, (words, PLAIN)], width)
+    if star is None or star.event_id != twin.id:
+        yield from _labelled(what, MarkedText(words), width)
+        return
+    level = f"{signs.level(star.level)} {_LEVELS[star.level]}"
+    yield from _flowed([(f" {what}  ", DIM), (level, STAR), (f"   {words}", PLAIN)], width)
+
+
+def _flowed(pieces: Sequence[Piece], width: int) -> Iterator[Strip]:
+    """Yield pieces on one line, from the first that does not fit whole on a next one."""
+    shown: list[Piece] = []
+    room = width
+    for text, style in pieces:
+        if shown and width_of(text) > room:
+            yield line(shown, width)
+            shown, room = [], width
+            *whole, text = (f" {each}" for each in wrapped(text, max(10, width - 1)))
+            for each in whole:
+                yield line([(each, style)], width)
+        shown.append((text, style))
+        room -= width_of(text)
+    yield line(shown, width)
 
 
 def _hangs(event: Event) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from textual.strip import Strip
 
-from planner.commands import BY_ID, KEY_BAR, Command
+from planner.commands import KEY_BAR, Command
+from planner.keys import STANDARD, Keys
 from planner.tui.render import (
     ACCENT_STRONG,
     DIM,
@@ -22,16 +23,17 @@ from planner.tui.render import (
     spread,
     width_of,
 )
+from planner.tui.widgets.targets import Target, aimed
 from planner.workspace.session import GivenClock, Session
 from planner.workspace.wording import city, clock, dates_words, day_words
 
-#: The screens: digit, name and label. A screen has its digit whatever others there are.
+#: The screens: the command that goes there, and the label.
 TABS = (
-    ("1", "browse", "Browse"),
-    ("2", "plan", "Plan"),
-    ("3", "walk", "Walk"),
-    ("4", "triage", "Triage"),
-    ("5", "changes", "Changes"),
+    ("browse", "Browse"),
+    ("plan", "Plan"),
+    ("walk", "Walk"),
+    ("triage", "Triage"),
+    ("changes", "Changes"),
 )
 
 
@@ -63,29 +65,32 @@ def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]
         if room < width_of(phase):
             right = right[-2:]
         fuller = [phase]
+        right.insert(0, ("  ", PLAIN))
     left.append((next((words for words in fuller if width_of(words) < room), ""), DIM))
     changed = len(session.marks().changed)
-    return [spread(left, right, width, signs.ellipsis), tabs(active, width, changed)]
+    return [spread(left, right, width, signs.ellipsis), tabs(active, width, session.keys, changed)]
 
 
-def tabs(active: str, width: int, changed: int = 0) -> Strip:
-    """Return the screens' names with their digits, the active one marked.
+def tabs(active: str, width: int, keys: Keys, changed: int = 0) -> Strip:
+    """Return the screens' names with their keys, the active one marked; a click goes there.
 
     ``changed`` is how many changes of the attendee's events wait to be taken note of.
     """
     pieces: list[Piece] = [(" ", PLAIN)]
-    for digit, name, label in TABS:
-        if name == "changes" and changed:
-            label = f"{label} {changed}"
-        if name == active:
-            pieces.append((f" {digit} {label} ", ACCENT_STRONG + INVERSE))
-        else:
-            pieces.append((f" {digit} {label} ", DIM))
+    targets: list[Target] = []
+    start = 1
+    for name, label in TABS:
+        key = next(iter(keys.command(name, "browse").keys), "")
+        count = f" {changed}" if name == "changes" and changed else ""
+        words = f" {' '.join(filter(None, (key, label)))}{count} "
+        pieces.append((words, ACCENT_STRONG + INVERSE if name == active else DIM))
         pieces.append((" ", PLAIN))
-    return line(pieces, width)
+        targets.append(Target(start, start + width_of(words), name))
+        start += width_of(words) + 1
+    return aimed(line(pieces, width), targets)
 
 
-def foot(status: tuple[str, str], scope: str, width: int, signs: Signs) -> list[Strip]:
+def foot(status: tuple[str, str], scope: str, width: int, signs: Signs, keys: Keys) -> list[Strip]:
     """Return the two lines below every screen: what happened, and the keys that work here.
 
     ``status`` is what the line says, and what stands quietly at its end.
@@ -95,19 +100,25 @@ def foot(status: tuple[str, str], scope: str, width: int, signs: Signs) -> list[
         aside = cut(aside, width // 3, signs.ellipsis)
     left: list[Piece] = [(f" {words}", PLAIN)]
     right: list[Piece] = [(f"  {aside} " if aside else " ", DIM)]
-    return [spread(left, right, width, signs.ellipsis), key_bar(scope, width, signs)]
+    return [spread(left, right, width, signs.ellipsis), key_bar(scope, width, signs, keys)]
 
 
-def key_bar(scope: str, width: int, signs: Signs) -> Strip:
-    """Return the keys of ``scope`` with their words, as many as fit whole."""
-    shown = [BY_ID[command_id] for command_id in KEY_BAR[scope]]
+def key_bar(scope: str, width: int, signs: Signs, keys: Keys = STANDARD) -> Strip:
+    """Return the keys of ``scope`` with their words, as many as fit whole; a click does them."""
+    known = [keys.command(command_id, scope) for command_id in KEY_BAR[scope]]
+    shown = [command for command in known if command.keys]
     while len(shown) > 1 and _bar_width(shown, signs) > width:
         shown.pop(-3 if len(shown) > 2 else 0)
     pieces: list[Piece] = [(" ", PLAIN)]
+    targets: list[Target] = []
+    start = 1
     for command in shown:
-        key = signs.key(command.keys[0])
-        pieces += [(key, ACCENT_STRONG), (f" {command.label}", DIM), ("  ", PLAIN)]
-    return line(pieces, width)
+        key, label = signs.key(command.keys[0]), f" {command.label}"
+        pieces += [(key, ACCENT_STRONG), (label, DIM), ("  ", PLAIN)]
+        stop = start + width_of(key) + width_of(label)
+        targets.append(Target(start, stop, command.id))
+        start = stop + 2
+    return aimed(line(pieces, width), targets)
 
 
 def _bar_width(commands: Sequence[Command], signs: Signs) -> int:

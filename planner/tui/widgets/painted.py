@@ -14,6 +14,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from planner.tui.widgets.targets import Aimed, Target
+
 #: Given width and height in cells, the lines to show; missing ones are blank.
 Paint = Callable[[int, int], list[Strip]]
 
@@ -28,6 +30,7 @@ class Painted(Widget):
         self._paint = paint
         self._lines: list[Strip] | None = None
         self._lines_size = (0, 0)
+        self._aimed: dict[int, Aimed] = {}
 
     def repaint(self) -> None:
         """Paint anew in a frame to come."""
@@ -76,11 +79,18 @@ class Painted(Widget):
             return cropped
         return [strip.crop(crop.x, crop.right) for strip in cropped]
 
+    def target_at(self, x: int, y: int) -> Target | None:
+        """Return what can be clicked at a cell of the widget."""
+        found = self._aimed.get(y)
+        return found.at(x) if found is not None else None
+
     def _made(self, width: int, height: int) -> list[Strip]:
         """Make the widget's lines, filtered as the app asks (no colour)."""
+        painted = self._paint(width, height)[:height]
+        self._aimed = {y: strip for y, strip in enumerate(painted) if isinstance(strip, Aimed)}
         lines = [
             strip if strip.cell_length == width else strip.adjust_cell_length(width)
-            for strip in self._paint(width, height)[:height]
+            for strip in painted
         ]
         lines += [Strip.blank(width)] * (height - len(lines))
         filters = self.get_line_filters()

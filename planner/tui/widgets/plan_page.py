@@ -8,6 +8,7 @@ from planner.tui.planning import Page, Planning
 from planner.tui.render import (
     ACCENT_STRONG,
     DIM,
+    DIVIDER,
     PLAIN,
     STAR,
     WARNING,
@@ -47,21 +48,28 @@ def paint_plan(planning: Planning, signs: Signs, width: int, height: int) -> lis
 
 def empty_plan(planning: Planning, width: int) -> list[Strip]:
     """Return what an empty plan says: what to press."""
-    del planning
+    keys = planning.session.keys
     return [
         Strip.blank(width),
         line([(" Nothing is starred yet.", PLAIN)], width),
         line(
             [
                 (" ", PLAIN),
-                ("1", ACCENT_STRONG),
+                (keys.key("browse"), ACCENT_STRONG),
                 (" shows all events, ", DIM),
-                ("space", ACCENT_STRONG),
-                (" stars one, and it stands here by its day.", DIM),
+                (keys.key("star"), ACCENT_STRONG),
+                (" stars one, and it stands here.", DIM),
             ],
             width,
         ),
-        line([(" ", PLAIN), ("c", ACCENT_STRONG), (" keeps time of your own.", DIM)], width),
+        line(
+            [
+                (" ", PLAIN),
+                (keys.key("add_own"), ACCENT_STRONG),
+                (" keeps time of your own.", DIM),
+            ],
+            width,
+        ),
     ]
 
 
@@ -116,7 +124,7 @@ def _columns(planning: Planning, signs: Signs, width: int, height: int) -> list[
         blocks.append((wide, strips[:height]))
     if len(blocks) == 1:
         return blocks[0][1]
-    divider = line([(f" {signs.divider} ", DIM)], 3)
+    divider = line([(f" {signs.divider} ", DIVIDER)], 3)
     found = []
     for row_number in range(height):
         cells: list[Strip] = []

@@ -40,6 +40,7 @@ from planner.tui.render import (
     cut,
     fit,
     line,
+    row_edge,
     spread,
     width_of,
 )
@@ -124,7 +125,7 @@ def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> S
         board = f"#{event.board}" if event.board else "board ?"
         inferred = event.certainty.slot is Certainty.INFERRED
         left: list[Piece] = [
-            _edge(at_cursor, signs),
+            row_edge(at_cursor, signs),
             (f"{signs.inferred if inferred else '':>{_TIME_WIDTH - 1}} ", DIM),
             (f"{signs.block} ", ACCENT),
             sign,
@@ -137,7 +138,7 @@ def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> S
         kind = event.kind.label
         kind = kind if len(kind) <= _KIND_WIDTH else kind.partition(" ")[0]
         left = [
-            _edge(at_cursor, signs),
+            row_edge(at_cursor, signs),
             (fit(_time(row, signs), _TIME_WIDTH, ""), base),
             _bracket(each.bracket, signs),
             (" ", PLAIN),
@@ -173,7 +174,7 @@ def _slot_line(each: SlotLine, at_cursor: bool, signs: Signs, width: int) -> Str
     budget = each.budget
     over = budget.wanted_minutes > budget.free_minutes
     left: list[Piece] = [
-        _edge(at_cursor, signs),
+        row_edge(at_cursor, signs),
         (f"{clock(budget.start):<{_TIME_WIDTH}}", PLAIN),
         (f"{signs.block} ", ACCENT),
         (each.name, ACCENT_STRONG),
@@ -194,7 +195,7 @@ def _slot_line(each: SlotLine, at_cursor: bool, signs: Signs, width: int) -> Str
 
 def _gap_line(each: GapLine, at_cursor: bool, signs: Signs, width: int) -> Strip:
     pieces: list[Piece] = [
-        _edge(at_cursor, signs),
+        row_edge(at_cursor, signs),
         (f"{clock(each.gap.start):<{_TIME_WIDTH}}", DIM),
         _bracket(each.bracket, signs),
         (f"  free {length(each.gap.minutes)}", DIM),
@@ -266,7 +267,7 @@ def _commitment_line(each: CommitmentLine, at_cursor: bool, signs: Signs, width:
     own = each.commitment
     base = CURSOR if at_cursor else PLAIN
     left: list[Piece] = [
-        _edge(at_cursor, signs),
+        row_edge(at_cursor, signs),
         (fit(clock(own.start) if each.starts_here else "", _TIME_WIDTH), base),
         _bracket(each.bracket, signs),
         ("   ", PLAIN),
@@ -284,7 +285,7 @@ def _away_line(each: AwayLine, at_cursor: bool, signs: Signs, width: int) -> Str
         lie = "lies" if each.stars == 1 else "lie"
         words += f": {counted(each.stars, 'star')} {lie} in it"
     left: list[Piece] = [
-        _edge(at_cursor, signs),
+        row_edge(at_cursor, signs),
         (fit(clock(own.start) if each.starts_here else "", _TIME_WIDTH), base),
         _bracket(each.bracket, signs),
         ("   ", PLAIN),
@@ -315,10 +316,6 @@ def _titled(
     used = sum(width_of(text) for text, _ in left)
     shown = cut(title, max(4, width - used - width_of(right) - 3), signs.ellipsis)
     return spread([*left, (shown, base)], [(f" {right} ", DIM)], width, signs.ellipsis)
-
-
-def _edge(at_cursor: bool, signs: Signs) -> Piece:
-    return (signs.cursor if at_cursor else " ", ACCENT)
 
 
 def _bracket(place: str, signs: Signs) -> Piece:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from planner.commands import SEARCH
+from planner.keys import Keys
 from planner.schedule.query import QueryError
 from planner.tui.completing import Completing
 from planner.tui.line_editor import LineEditor
@@ -66,10 +68,10 @@ def _editor_pieces(
     return [(shown[place], styles[place]) for place in range(first, stop)]
 
 
-def offers_line(completing: Completing, width: int, signs: Signs) -> Strip:
+def offers_line(completing: Completing, keys: Keys, width: int, signs: Signs) -> Strip:
     """Return the offers from the chosen one on, as many as fit whole, behind the key for them."""
     lead = "did you mean  " if completing.corrections else ""
-    pieces: list[Piece] = [(f" {signs.key('tab')} ", ACCENT_STRONG), (f" {lead}", DIM)]
+    pieces: list[Piece] = [(f" {keys.key('complete', SEARCH)} ", ACCENT_STRONG), (f" {lead}", DIM)]
     room = width - sum(width_of(text) for text, _ in pieces)
     first = completing.chosen or 0
     offers = completing.offers

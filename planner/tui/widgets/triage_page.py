@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from planner.commands import TRIAGE
 from planner.schedule.search import marked as spans_of
 from planner.tui.completing import Completing
 from planner.tui.render import (
@@ -18,6 +19,7 @@ from planner.tui.render import (
     fit,
     line,
     marked,
+    row_edge,
     width_of,
     wrapped,
 )
@@ -79,7 +81,9 @@ def paint_above(
     offered = triaging.typing and completing.offers
     return [
         bar,
-        offers_line(completing, width, signs) if offered else _going(triaging, signs, width),
+        offers_line(completing, triaging.session.keys, width, signs)
+        if offered
+        else _going(triaging, signs, width),
     ]
 
 
@@ -100,7 +104,7 @@ def title_row(
     base = CURSOR if at_cursor else (DIM if row.declined or row.hidden else PLAIN)
     narrow = width < NARROW
     kind_width = _SHORT_KIND_WIDTH if narrow else KIND_WIDTH
-    edge: Piece = (signs.cursor, ACCENT) if at_cursor else (" ", PLAIN)
+    edge = row_edge(at_cursor, signs)
     before: list[Piece] = [
         edge,
         star_sign(row, signs),
@@ -167,9 +171,10 @@ def _left(triaging: Triaging) -> str:
 
 def _going(triaging: Triaging, signs: Signs, width: int) -> Strip:
     """Return how many were kept lately, and whether it pays to go on."""
-    kept = triaging.kept()
+    kept, keys = triaging.kept(), triaging.session.keys
     if kept.decisions == 0:
-        words = "space wants, x says no: the pages to come follow what you choose"
+        wants, says_no = keys.key("star", TRIAGE), keys.key("decline", TRIAGE)
+        words = f"{wants} wants, {says_no} says no: later pages follow your choices"
         return line([(f" {cut(words, width - 2, signs.ellipsis)}", DIM)], width)
     lately = f"the last {kept.decisions}" if kept.decisions > 1 else "the last one"
     if kept.may_stop:
@@ -180,6 +185,8 @@ def _going(triaging: Triaging, signs: Signs, width: int) -> Strip:
 
 def _empty(triaging: Triaging, completing: Completing, signs: Signs, width: int) -> list[Strip]:
     """Return what is said where there is no row: why, and what to press."""
+    keys = triaging.session.keys
+    back, undo = keys.key("up", TRIAGE), keys.key("undo", TRIAGE)
     if triaging.waiting:
         words = ["The search index is being made; the page comes in a moment."]
     elif triaging.ranked is None:
@@ -187,15 +194,15 @@ def _empty(triaging: Triaging, completing: Completing, signs: Signs, width: int)
     elif triaging.query:
         words = [
             f"Nothing undecided is found for: {triaging.query}",
-            "Esc clears the search; k goes back, u undoes.",
+            f"Esc clears the search; {back} goes back, {undo} undoes.",
         ]
     else:
         words = [
             "Nothing undecided is left.",
-            "2 shows your plan, k goes back, u undoes.",
+            f"{keys.key('plan')} shows your plan, {back} goes back, {undo} undoes.",
         ]
     strips = [Strip.blank(width)] + [
         line([(f" {cut(text, width - 2, signs.ellipsis)}", DIM if index else PLAIN)], width)
         for index, text in enumerate(words)
     ]
-    return strips + meant_instead(completing.corrections, triaging.typing, width, signs)
+    return strips + meant_instead(completing.corrections, triaging.typing, keys, width, signs)

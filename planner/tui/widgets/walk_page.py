@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
+from planner.commands import STAND
 from planner.itinerary.walk import Stop, hangs
 from planner.model import Certainty, Event, Kind
 from planner.tui.render import (
@@ -14,6 +15,7 @@ from planner.tui.render import (
     ACCENT_STRONG,
     CURSOR,
     DIM,
+    EDGE,
     PLAIN,
     STAR,
     WARNING,
@@ -22,6 +24,7 @@ from planner.tui.render import (
     bar,
     cut,
     line,
+    row_edge,
     rule,
     section,
     spread,
@@ -30,8 +33,8 @@ from planner.tui.render import (
 )
 from planner.tui.walking import Walking
 from planner.tui.widgets.search_bar import bar_of
+from planner.workspace.poster_slot import PosterSlot
 from planner.workspace.session import GivenClock
-from planner.workspace.walk import PosterSlot
 from planner.workspace.wording import clock, counted, day_words, people_words, span, until_words
 
 #: Lines above the stops, besides the slot's own where the header does not say it.
@@ -155,22 +158,23 @@ def stop_line(stop: Stop, boards: int, signs: Signs, width: int) -> Strip:
 def opened_stop(stop: Stop, walking: Walking, signs: Signs, width: int) -> list[Strip]:
     """Return the stop under the cursor: its title in two lines, its people, its note."""
     before = _before(stop, board_width(walking, signs), signs)
-    edge: Piece = (signs.cursor, ACCENT)
+    edge = row_edge(True, signs)
     indent = sum(width_of(text) for text, _ in before)
     room = width - indent - 2
     first, *rest = wrapped(stop.event.title, max(10, room))
     strips = [line([edge, *before, (first, CURSOR)], width)]
-    margin: Piece = (" " * indent, PLAIN)
+    # All lines of the stop are the cursor's row.
+    margin: Piece = (" " * (1 + indent), EDGE)
     if rest:
         second = cut(" ".join(rest), room, signs.ellipsis)
-        strips.append(line([(" ", PLAIN), margin, (second, CURSOR)], width))
+        strips.append(line([margin, (second, CURSOR)], width))
     about = cut("   ".join(_about(stop, walking, signs)), room, signs.ellipsis)
     if about:
-        strips.append(line([(" ", PLAIN), margin, (about, DIM)], width))
+        strips.append(line([margin, (about, DIM)], width))
     note = walking.session.itinerary().notes.get(stop.event.id)
     if note is not None:
         text = cut(f"note: {' '.join(note.text.split())}", room, signs.ellipsis)
-        strips.append(line([(" ", PLAIN), margin, (text, DIM)], width))
+        strips.append(line([margin, (text, DIM)], width))
     return strips
 
 
@@ -231,12 +235,13 @@ def _going(walking: Walking, signs: Signs, width: int) -> Strip:
 
 
 def _bar_words(walking: Walking) -> str:
+    enter = walking.session.keys.key("leave_search", STAND)
     if not walking.editor.text.strip():
-        return "board or word; enter begins at the first"
+        return f"board or word; {enter} begins at the first"
     if not walking.shown:
         return "nothing found"
     stop = walking.current()
-    return f"enter goes to {stop.event.board or '?'}" if stop else ""
+    return f"{enter} goes to {stop.event.board or '?'}" if stop else ""
 
 
 def _time_pieces(slot: PosterSlot, walking: Walking, room: int) -> list[Piece]:
@@ -278,7 +283,9 @@ def _words(walking: Walking) -> list[str]:
     elif hanging:
         said.append(f"{hanging:,} of your posters have no time; some may hang here.")
     if hanging:
-        said.append("Met one? / and a word of its title, enter, then space.")
+        keys = walking.session.keys
+        finds, enter = keys.key("stand"), keys.key("leave_search", STAND)
+        said.append(f"Met one? {finds} and a word of its title, {enter}, then {keys.key('seen')}.")
     missed = walking.missed
     if missed:
         said.append(f"{missed:,} missed so far")
@@ -292,7 +299,8 @@ def _no_slot(walking: Walking, signs: Signs, width: int) -> list[Strip]:
         known = f"{counted(hanging, 'poster')} of yours, and no time is known of any."
     else:
         known = "No poster is starred yet."
-    help_ = "1 shows all events, s stars one; the walk goes by their boards."
+    browse, star = walking.session.keys.key("browse"), walking.session.keys.key("want")
+    help_ = f"{browse} shows all events, {star} stars one; the walk goes by their boards."
     words = ((known, PLAIN), (help_, DIM))
     strips = [Strip.blank(width)]
     for text, style in words:

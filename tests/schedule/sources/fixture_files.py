@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 from planner.schedule.source import Asked, Content
 from planner.schedule.sources import read_schedule
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 from planner.schedule.sources.additions import ids_by_number
 from planner.schedule.unusable import ScheduleUnusable
 from tests.schedule.schedule_files import raw_event

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 from planner.schedule.source import Asked, Content
 from planner.schedule.sources import sources
 from planner.schedule.unusable import ScheduleUnusable

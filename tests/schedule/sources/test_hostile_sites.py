@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 from planner.schedule.source import Asked, Content, Source
 from planner.schedule.sources import abstracts_file, downloads, paper_copilot, virtual_site
 from planner.schedule.unusable import ScheduleUnusable

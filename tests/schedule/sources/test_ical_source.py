@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from planner.model import Attendance, Certainty, Event, Kind
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 from planner.schedule.unusable import ScheduleUnusable
 from tests.schedule.sources.fixture_files import read_bytes, read_fixture
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner.model import Attendance, Certainty, Event, Kind
-from planner.schedule.border import Loaded
+from planner.schedule.loaded import Loaded
 from planner.schedule.source import Content
 from planner.schedule.sources.virtual_site import SOURCE, companions
 from planner.schedule.unusable import ScheduleUnusable

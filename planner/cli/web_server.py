@@ -1,0 +1,128 @@
+"""Serves the app to browsers on this machine: who may ask, and what they get.
+
+The terminal in the page and the app's process behind it are textual-serve's
+(https://github.com/Textualize/textual-serve). Its own page is not used, since it
+asks another host for a font; nor is its server as it stands, which answers
+whoever asks.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+import shlex
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from string import Template
+
+from aiohttp import web
+from textual_serve.server import Server
+
+from planner.cli.serve import ADDRESS
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_PAGE = Path(__file__).with_name("web_page.html")
+#: What each browser tab runs: the app, drawing for the page.
+_APP = "from planner.cli.main import main; raise SystemExit(main([]))"
+#: Seconds that open tabs have at the end; the apps behind them are told to leave after that.
+_GRACE = 0.5
+_REFUSED = "This address is not for you. Open the one that planner serve printed.\n"
+
+
+class WebServer(Server):
+    """The app for browsers on this machine that know the address with its token.
+
+    Args:
+        port: The port of the socket on which it will listen.
+
+    Attributes:
+        url: The address to open; it holds the token.
+    """
+
+    def __init__(self, port: int) -> None:
+        command = f"exec {shlex.quote(sys.executable)} -P -c {shlex.quote(_APP)}"
+        super().__init__(command, host=ADDRESS, port=port, title="planner")
+        self._host = f"{ADDRESS}:{port}"
+        self._origin = f"http://{self._host}"
+        self._token = secrets.token_urlsafe(24)
+        # A cookie is sent to every port of an address, so its name says whose it is.
+        self._cookie = f"planner-{port}"
+        self.url = f"{self._origin}/?token={self._token}"
+
+    def run(self, listening: socket.socket) -> None:
+        """Serve until the program is interrupted."""
+        # Whatever a page sends is not for the terminal.
+        log = logging.getLogger("textual-serve")
+        log.addHandler(logging.NullHandler())
+        log.propagate = False
+        web.run_app(
+            self.application(),
+            sock=listening,
+            print=lambda *_: None,
+            access_log=None,
+            shutdown_timeout=_GRACE,
+        )
+
+    def application(self) -> web.Application:
+        """Return what answers requests; nothing passes that :meth:`_guarded` refuses."""
+        application = web.Application(middlewares=[self._guard])
+        application.add_routes(
+            [
+                web.get("/", self._page),
+                web.get("/ws", self.handle_websocket),
+                web.get("/download/{key}", self.handle_download),
+                web.static("/static", self.statics_path),
+            ]
+        )
+        application.on_response_prepare.append(self._forbid_others)
+        return application
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """Answer only who asks by the right name, from the right page, with the token."""
+        if request.headers.getall("Host", []) != [self._host]:
+            raise web.HTTPForbidden(text=_REFUSED)
+        origin = request.headers.get("Origin")
+        is_socket = request.headers.get("Upgrade") is not None or request.path == "/ws"
+        # Browsers always name the origin of a WebSocket (RFC 6455, section 10.2).
+        if origin != self._origin if is_socket else origin not in (None, self._origin):
+            raise web.HTTPForbidden(text=_REFUSED)
+        if request.path == "/" and self._is_token(request.query.get("token", "")):
+            # The token leaves the address bar, and stays with the browser until that is closed.
+            arrived = web.HTTPSeeOther("/")
+            arrived.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
+            raise arrived
+        if not self._is_token(request.cookies.get(self._cookie, "")):
+            raise web.HTTPForbidden(text=_REFUSED)
+        return await handler(request)
+
+    def _is_token(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
+
+    async def _page(self, _: web.Request) -> web.Response:
+        nonce = secrets.token_urlsafe(16)
+        page = Template(_PAGE.read_text(encoding="utf-8"))
+        socket_url = f"ws://{self._host}/ws"
+        response = web.Response(
+            text=page.substitute(nonce=nonce, socket=socket_url), content_type="text/html"
+        )
+        # https://www.w3.org/TR/CSP3/ The terminal writes its own style elements.
+        response.headers["Content-Security-Policy"] = (
+            f"default-src 'none'; script-src {self._origin}/static/js/ 'nonce-{nonce}'; "
+            f"style-src {self._origin}/static/css/ 'unsafe-inline'; font-src 'self'; "
+            f"img-src 'self' data:; connect-src {socket_url}; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
+        return response
+
+    async def _forbid_others(self, _: web.Request, response: web.StreamResponse) -> None:
+        """Say that no other page may hold, read or keep what is answered."""
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'")
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
