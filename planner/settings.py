@@ -1,7 +1,7 @@
 """What the attendee may set, each with its default.
 
-Plain data: the file is read in :mod:`planner.workspace.settings_file`, what is allowed
-stands in :mod:`planner.workspace.settings_check`.
+Plain data: the file is read in :mod:`planner.workspace.settings.file`, what is allowed
+stands in :mod:`planner.workspace.settings.check`.
 """
 
 from __future__ import annotations

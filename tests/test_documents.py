@@ -32,10 +32,10 @@ from planner.schedule.source import Asked, Content
 from planner.schedule.sources import sources
 from planner.settings import DEFAULTS
 from planner.tui.render import Signs
-from planner.workspace.library import LibraryError
+from planner.workspace.conferences.library import LibraryError
 from planner.workspace.preparation import Preparation
 from planner.workspace.session import Session
-from planner.workspace.settings_check import ALLOWED, parse_settings
+from planner.workspace.settings.check import ALLOWED, parse_settings
 from tests.conftest import Compiled, FrozenClock
 
 DOCS = ROOT / "docs"
@@ -269,9 +269,9 @@ def run(
     def synced(*_: object, **__: object) -> None:
         raise CaldavFailed("No server is asked here.")
 
-    monkeypatch.setattr("planner.workspace.importing.import_schedule", asked)
-    monkeypatch.setattr("planner.workspace.updating.update_schedule", asked)
-    monkeypatch.setattr("planner.workspace.syncing.sync", synced)
+    monkeypatch.setattr("planner.workspace.conferences.importing.import_schedule", asked)
+    monkeypatch.setattr("planner.workspace.conferences.updating.update_schedule", asked)
+    monkeypatch.setattr("planner.workspace.sync.syncing.sync", synced)
 
     def run(words: list[str], typed: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
@@ -426,7 +426,7 @@ def test_the_schedule_in_the_documents_can_be_imported(
 ) -> None:
     (example,) = blocks(text_of("docs/files.md"), "json")
     (tmp_path / "honey.json").write_text(example, encoding="utf-8")
-    from planner.workspace.importing import import_schedule
+    from planner.workspace.conferences.importing import import_schedule
 
     brought = import_schedule(home, str(tmp_path / "honey.json"))
     assert brought.events == len(json.loads(example)["events"])

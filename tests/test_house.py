@@ -27,11 +27,11 @@ LOWER_FLOORS = (
     *("planner.workspace.session", "planner.workspace.reading", "planner.workspace.decisions"),
     *("planner.workspace.exporting", "planner.workspace.left_off", "planner.workspace.fault"),
     *("planner.workspace.searches", "planner.workspace.chosen", "planner.workspace.glance"),
-    *("planner.workspace.typed_time", "planner.workspace.busy", "planner.workspace.own_time"),
+    *("planner.workspace.typed.time", "planner.workspace.busy", "planner.workspace.own_time"),
     *(
         "planner.keys",
         "planner.settings",
-        "planner.workspace.settings_file",
+        "planner.workspace.settings.file",
         "planner.workspace.notice",
     ),
 )

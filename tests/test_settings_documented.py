@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docs.make import README
 from planner.settings import DEFAULTS
-from planner.workspace.settings_check import parse_settings
+from planner.workspace.settings.check import parse_settings
 
 
 def test_every_setting_stands_in_the_readme_with_its_default() -> None:

@@ -11,7 +11,7 @@ from planner.cli.output import CommandFailed, print_json, print_table, say
 from planner.keys import Keys
 from planner.settings import settings_path
 from planner.workspace.in_use import schedule_in_use
-from planner.workspace.settings_file import read_settings
+from planner.workspace.settings.file import read_settings
 
 
 def keys(arguments: Sequence[str]) -> int:

@@ -27,7 +27,7 @@ def time_at(text: str, schedule: ScheduleStore) -> datetime:
             return (given if given.tzinfo else given.replace(tzinfo=schedule.zone)).astimezone(
                 schedule.zone
             )
-    from planner.workspace.typed_time import Unreadable, read_moment
+    from planner.workspace.typed.time import Unreadable, read_moment
 
     found = read_moment(text, schedule.days(), schedule.zone, datetime.now(UTC))
     if isinstance(found, Unreadable):

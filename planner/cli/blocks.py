@@ -122,7 +122,7 @@ def print_commitments(commitments: Sequence[Commitment]) -> None:
 
 
 def _moment(session: Session, text: str | None, option: str, *, ending: bool = False) -> datetime:
-    from planner.workspace.typed_time import Unreadable, read_moment
+    from planner.workspace.typed.time import Unreadable, read_moment
 
     if text is None:
         raise CommandFailed(f"{option} TIME is missing. usage: planner {_USAGE}", code=2)
@@ -134,7 +134,7 @@ def _moment(session: Session, text: str | None, option: str, *, ending: bool = F
 
 
 def _in_words(session: Session, text: str) -> tuple[str, datetime, datetime, bool]:
-    from planner.workspace.typed_time import Unreadable, read_block
+    from planner.workspace.typed.time import Unreadable, read_block
 
     schedule = session.schedule
     found = read_block(text, schedule.days(), schedule.zone, session.now)

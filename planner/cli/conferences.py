@@ -12,9 +12,9 @@ from typing import Any
 from planner.cli.arguments import split_query_arguments
 from planner.cli.output import CommandFailed, print_json, print_table, say
 from planner.paths import Places, places
-from planner.workspace import library
+from planner.workspace.conferences import library
+from planner.workspace.conferences.library import LibraryError, Shelved
 from planner.workspace.in_use import conference_in_use
-from planner.workspace.library import LibraryError, Shelved
 from planner.workspace.wording import dates_words
 
 _IMPORT = "import FILE|URL [--as ID] [--timezone ZONE] [--json]"
@@ -71,8 +71,8 @@ def import_conference(arguments: Sequence[str]) -> int:
     given = split_query_arguments(arguments, ("--json",), ("--as", "--timezone"))
     if len(given.words) != 1:
         raise CommandFailed(f"usage: planner {_IMPORT}", code=2)
-    from planner.workspace.importing import Work, import_schedule
-    from planner.workspace.telling import import_words
+    from planner.workspace.conferences.importing import Work, import_schedule
+    from planner.workspace.conferences.telling import import_words
 
     place = given.words[0]
     with _explained(), _progress() as progress:
@@ -107,10 +107,10 @@ def update(arguments: Sequence[str]) -> int:
     given = split_query_arguments(arguments, ("--json", "--force"), ())
     if len(given.words) > 1:
         raise CommandFailed(f"usage: planner {_UPDATE}", code=2)
-    from planner.workspace.importing import Work
+    from planner.workspace.conferences.importing import Work
+    from planner.workspace.conferences.telling import update_words
+    from planner.workspace.conferences.updating import take_up, update_schedule
     from planner.workspace.session import machine_clock
-    from planner.workspace.telling import update_words
-    from planner.workspace.updating import take_up, update_schedule
 
     where = _places()
     with _explained(), _progress() as progress:

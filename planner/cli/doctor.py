@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from planner.cli.output import CommandFailed, print_json
 from planner.paths import places
 from planner.workspace.doctor import Check, checks
-from planner.workspace.settings_file import read_settings
+from planner.workspace.settings.file import read_settings
 
 
 def doctor(arguments: Sequence[str]) -> int:

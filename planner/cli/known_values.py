@@ -104,7 +104,7 @@ class KnownValues:
 
     def conferences(self) -> Iterator[Candidate]:
         """Yield the conferences' ids with their names."""
-        from planner.workspace import library
+        from planner.workspace.conferences import library
 
         for each in library.conferences(self._places):
             yield Candidate(each.id, each.conference.name)

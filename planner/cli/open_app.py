@@ -11,7 +11,7 @@ from planner.cli.output import CommandFailed, say
 from planner.paths import places
 from planner.workspace.preparation import Preparation
 from planner.workspace.session import Clock, GivenClock, machine_clock
-from planner.workspace.settings_file import read_settings
+from planner.workspace.settings.file import read_settings
 
 #: What draws for a page, where ``planner serve`` started the app for a browser.
 _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"

@@ -44,7 +44,7 @@ def when(arguments: Sequence[str]) -> int:
             say(f"{session.decisions.forget_time(events).sentence}.")
             return 0
         from planner.itinerary.effective import disagreement
-        from planner.workspace.typed_time import Unreadable, read_slot
+        from planner.workspace.typed.time import Unreadable, read_slot
         from planner.workspace.wording import disagreement_words
 
         schedule, sessions = session.schedule, session.reading.poster_sessions
@@ -119,7 +119,7 @@ def unpin(arguments: Sequence[str]) -> int:
 
 def _moment_within(session: Session, event: Event, text: str) -> datetime:
     """Return the moment that a text says, on the event's day if it says none."""
-    from planner.workspace.typed_time import Unreadable, read_moment
+    from planner.workspace.typed.time import Unreadable, read_moment
 
     schedule = session.schedule
     days, zone, now = schedule.days(), schedule.zone, session.now

@@ -14,7 +14,7 @@ from planner.cli.output import CommandFailed, print_json, print_table, say
 from planner.export.plan_values import PlanError
 from planner.export.rows import JsonObject, row_record
 from planner.schedule.limits import MAX_BYTES
-from planner.workspace.plans import (
+from planner.workspace.plans.sharing import (
     Found,
     for_others,
     given,
@@ -30,9 +30,9 @@ from planner.workspace.wording import counted
 if TYPE_CHECKING:
     from planner.itinerary.division import SlotDivision
     from planner.itinerary.group import Comparison, Covered
-    from planner.workspace.comparing import Compared
-    from planner.workspace.group_words import GroupSection
-    from planner.workspace.plan_words import DifferenceWords
+    from planner.workspace.plans.comparing import Compared
+    from planner.workspace.plans.group_words import GroupSection
+    from planner.workspace.plans.words import DifferenceWords
     from planner.workspace.session import Session
 
 _SAVE = "plan save FILE|- [--notes] [--all]"
@@ -86,7 +86,7 @@ def _load(arguments: Sequence[str]) -> int:
     plans = given(readable(words.words[0]), _standard_input)
     if len(plans) != 1:
         raise CommandFailed("load takes one plan at a time; planner plan compare takes several.")
-    from planner.workspace.plan_words import difference_words
+    from planner.workspace.plans.words import difference_words
 
     with opened() as session:
         found = read_given(plans[0], session.schedule)
@@ -129,8 +129,8 @@ def _compare(arguments: Sequence[str]) -> int:
     if not words.words:
         raise CommandFailed(f"compare takes plans. usage: planner {_COMPARE}", code=2)
     plans = [one for word in words.words for one in given(readable(word), _standard_input)]
-    from planner.workspace.comparing import YOU, comparing, itinerary_of
-    from planner.workspace.group_words import (
+    from planner.workspace.plans.comparing import YOU, comparing, itinerary_of
+    from planner.workspace.plans.group_words import (
         comparison_sections,
         divided_words,
         division_sections,
@@ -260,7 +260,7 @@ def _compared_record(
 
 
 def _covered_record(covered: Covered) -> JsonObject:
-    from planner.workspace.comparing import YOU
+    from planner.workspace.plans.comparing import YOU
 
     levels: Mapping[str, str] = {name: level.value for name, level in covered.levels.items()}
     row = row_record(covered.event, covered.levels.get(YOU))

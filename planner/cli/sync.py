@@ -13,10 +13,10 @@ from planner.cli.arguments import readable, split_query_arguments, whole_number
 from planner.cli.opened import opened
 from planner.cli.output import CommandFailed, print_json, print_table, say
 from planner.export.caldav_account import CaldavFailed
-from planner.workspace.sync_record import RecordUnusable
-from planner.workspace.sync_steps import LEFT, Step, What
-from planner.workspace.sync_words import DONE
-from planner.workspace.syncing import Synced, SyncOptions
+from planner.workspace.sync.record import RecordUnusable
+from planner.workspace.sync.steps import LEFT, Step, What
+from planner.workspace.sync.syncing import Synced, SyncOptions
+from planner.workspace.sync.words import DONE
 from planner.workspace.wording import counted, day_words, time_words
 
 _USAGE = (
@@ -60,7 +60,7 @@ def sync(arguments: Sequence[str]) -> int:
         utc=_either(given.options, "--utc", "--no-utc"),
         alarm=_alarm(given.options.get("--alarm")),
     )
-    from planner.workspace.syncing import sync
+    from planner.workspace.sync.syncing import sync
 
     url, user = readable(given.words[0]), readable(given.options.get("--user", ""))
     with opened() as session:

@@ -646,7 +646,7 @@ class PlannerApp(App[None], inherit_bindings=False):
     def _tell_settings(self) -> None:
         """Say what in the settings file is not in use, where nothing graver is said."""
         from planner.settings import settings_path
-        from planner.workspace.settings_file import status_words
+        from planner.workspace.settings.file import status_words
 
         words = status_words(self.session.settings_problems, settings_path(self.places))
         if self.session.store.notice:

@@ -13,9 +13,9 @@ from planner import paths
 from planner.model import Event, Level
 from planner.schedule.changes import What
 from planner.workspace.changed import Changed, Gift
+from planner.workspace.conferences.story import Story, Told, read_story
 from planner.workspace.reading import Row
 from planner.workspace.session import Session
-from planner.workspace.story import Story, Told, read_story
 
 #: Changes of what is not the attendee's that are listed; all of them are counted.
 MOST_OTHERS = 300

@@ -23,7 +23,7 @@ def card_sentences(session: Session) -> list[str]:
         sentences = [f"Welcome. {counted(more, 'event is', 'events are')} here, offline."]
     if with_slot < papers:
         # Only a first start and the help have the card.
-        from planner.workspace.asking import host_of
+        from planner.workspace.conferences.asking import host_of
 
         host = host_of(schedule.conference)
         asks = f"asks {host} once" if host else "takes a newer file"

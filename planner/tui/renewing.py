@@ -108,7 +108,7 @@ class Renewing:
 
     def check(self) -> None:
         """Ask quietly for a newer schedule, if the settings allow it and a day has passed."""
-        from planner.workspace.asking import is_due
+        from planner.workspace.conferences.asking import is_due
 
         session = self._app.session
         if is_due(session):
@@ -152,7 +152,7 @@ class Renewing:
         errand = self._checking
         if errand is None or not errand.look():
             return
-        from planner.workspace.asking import asked
+        from planner.workspace.conferences.asking import asked
 
         self._end_check()
         words = errand.failure or ""

@@ -8,7 +8,7 @@ from textual.timer import Timer
 
 from planner.tui.render import width_of
 from planner.workspace.errand import Errand
-from planner.workspace.sync_record import calendars
+from planner.workspace.sync.record import calendars
 
 if TYPE_CHECKING:
     from planner.tui.app import PlannerApp

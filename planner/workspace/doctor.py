@@ -17,10 +17,10 @@ from planner.itinerary.store import ItineraryError, ItineraryStore
 from planner.schedule.compiled import compiled_path, is_fresh
 from planner.schedule.store import ScheduleStore
 from planner.schedule.unusable import NotCompiled
+from planner.workspace.conferences.story import read_story
 from planner.workspace.fault import kept_reports, reports_folder
 from planner.workspace.in_use import conference_in_use, schedule_in_use
-from planner.workspace.settings_file import read_settings
-from planner.workspace.story import read_story
+from planner.workspace.settings.file import read_settings
 from planner.workspace.wording import counted, day_words
 
 #: Fewer columns or lines than these cannot show every screen.

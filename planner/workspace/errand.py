@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from planner import paths
-from planner.workspace.reading_time import LONGEST, too_slow
+from planner.workspace.conferences.reading_time import LONGEST, too_slow
 
 #: What the child ends by itself when its time is over; so many seconds later it is ended from here,
 #: should it be deaf to that (deep in a library that never looks up).
@@ -140,9 +140,9 @@ def main(arguments: Sequence[str]) -> int:
     from planner.itinerary.store import ItineraryError
     from planner.schedule.fetch_failure import FetchFailed
     from planner.schedule.unusable import CacheUnwritable, ScheduleUnusable
-    from planner.workspace.importing import Work
-    from planner.workspace.library import LibraryError
-    from planner.workspace.sync_record import RecordUnusable
+    from planner.workspace.conferences.importing import Work
+    from planner.workspace.conferences.library import LibraryError
+    from planner.workspace.sync.record import RecordUnusable
 
     def progress(what: str, done: int, of: int | None) -> None:
         _tell({"what": what, "done": done, "of": of})
@@ -171,8 +171,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _import(given: Sequence[str], work: Any) -> Mapping[str, Any]:  # noqa: ANN401 - Work
-    from planner.workspace.importing import import_schedule
-    from planner.workspace.telling import import_words
+    from planner.workspace.conferences.importing import import_schedule
+    from planner.workspace.conferences.telling import import_words
 
     place, conference_id, zone, *_ = given
     brought = import_schedule(
@@ -182,9 +182,9 @@ def _import(given: Sequence[str], work: Any) -> Mapping[str, Any]:  # noqa: ANN4
 
 
 def _update(given: Sequence[str], work: Any) -> Mapping[str, Any]:  # noqa: ANN401 - Work
+    from planner.workspace.conferences.telling import update_words
+    from planner.workspace.conferences.updating import take_up, update_schedule
     from planner.workspace.session import machine_clock
-    from planner.workspace.telling import update_words
-    from planner.workspace.updating import take_up, update_schedule
 
     places = paths.places(os.environ)
     conference_id, place, force, *_ = given
@@ -205,9 +205,9 @@ def _sync(given: Sequence[str], work: Any) -> Mapping[str, Any]:  # noqa: ANN401
 
     from planner.workspace.preparation import Preparation
     from planner.workspace.session import Session
-    from planner.workspace.sync_record import calendars
-    from planner.workspace.sync_words import status_words
-    from planner.workspace.syncing import SyncOptions, sync
+    from planner.workspace.sync.record import calendars
+    from planner.workspace.sync.syncing import SyncOptions, sync
+    from planner.workspace.sync.words import status_words
 
     work.progress("syncing", 0, None)
     places = paths.places(os.environ)

@@ -181,7 +181,7 @@ def markdown(session: Session, rows: Sequence[Row], text: str = "") -> Exported:
         rows: What to tell.
         text: The query that found the rows; empty where they are what is starred.
     """
-    from planner.workspace.trip_report import page
+    from planner.workspace.printed.trip_report import page
 
     query = session.reading.parse(text)
     asked = () if isinstance(query, QueryError) else query.qualifiers
@@ -200,7 +200,7 @@ def html_page(session: Session, rows: Sequence[Row], text: str = "") -> Exported
             starred, which the page then tells with all of the plan.
     """
     from planner.export.html import html_page
-    from planner.workspace.printed_page import page_of
+    from planner.workspace.printed.page import page_of
 
     page = page_of(session, rows, _what(session, text), whole_plan=not text)
     return Exported(html_page(page).encode(), len(rows), 0, len(rows))

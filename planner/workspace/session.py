@@ -21,7 +21,7 @@ from planner.workspace.backup import DailyBackup
 from planner.workspace.decisions import Decisions
 from planner.workspace.preparation import Preparation
 from planner.workspace.reading import Reading
-from planner.workspace.settings_file import read_settings
+from planner.workspace.settings.file import read_settings
 
 if TYPE_CHECKING:
     from planner.workspace.changed import StarChanges

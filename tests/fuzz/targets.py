@@ -43,7 +43,7 @@ from planner.schedule.text import clean
 from planner.schedule.unusable import ScheduleUnusable
 from planner.settings import DEFAULTS
 from planner.workspace.busy import read_busy
-from planner.workspace.settings_check import ALLOWED, Minutes, parse_settings
+from planner.workspace.settings.check import ALLOWED, Minutes, parse_settings
 from tests.fuzz.mutation import json_changed, text_changed
 from tests.fuzz.promises import comes_back, is_sentence, is_sound, is_sound_plan
 

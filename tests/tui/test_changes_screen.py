@@ -13,9 +13,9 @@ from planner.model import Event, Kind, Level
 from planner.paths import Places, story_path
 from planner.tui.render import ASCII_SIGNS
 from planner.tui.screens.changes import ChangesScreen
+from planner.workspace.conferences.story import Story, Told, write_story
 from planner.workspace.preparation import Preparation
 from planner.workspace.session import Session
-from planner.workspace.story import Story, Told, write_story
 from tests.conftest import Compiled
 from tests.tui.conftest import MOMENT, OpenApp, Screenful
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from planner.paths import Places
-from planner.workspace import typed_time
 from planner.workspace.fault import (
     KEPT,
     Around,
@@ -20,6 +19,7 @@ from planner.workspace.fault import (
     kept_reports,
     reports_folder,
 )
+from planner.workspace.typed import time as typed_time
 
 SECRET = "Lunch with Ada"
 
@@ -68,7 +68,7 @@ def test_it_names_planners_lines_and_no_message_value_or_folder(home: Places) ->
 
 def test_planners_own_files_are_named_with_their_lines(home: Places) -> None:
     told = text(keep_report(home, fault(), Around()))
-    assert "planner/workspace/typed_time.py:" in told
+    assert "planner/workspace/typed/time.py:" in told
     places = [line for line in told.splitlines() if line.startswith("  ")]
     assert all(line.startswith(("  planner/", "  (")) for line in places)
 

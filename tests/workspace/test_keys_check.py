@@ -14,9 +14,9 @@ from planner.keys import Keys
 from planner.paths import Places
 from planner.settings import settings_cache_path, settings_path
 from planner.tui.line_editor import LineEditor
-from planner.workspace.keys_check import EDITING, FIXED, key_named
-from planner.workspace.settings_check import parse_settings
-from planner.workspace.settings_file import read_settings
+from planner.workspace.settings.check import parse_settings
+from planner.workspace.settings.file import read_settings
+from planner.workspace.settings.keys_check import EDITING, FIXED, key_named
 
 PATH = Path("settings.toml")
 SCOPES = sorted({scope for command in COMMANDS for scope in command.scopes})

@@ -10,9 +10,9 @@ import pytest
 from planner import paths
 from planner.paths import Places, bundled_schedule, in_use_path, kept_schedule, story_path
 from planner.schedule.unusable import ScheduleUnusable
-from planner.workspace.importing import import_schedule
+from planner.workspace.conferences.importing import import_schedule
+from planner.workspace.conferences.library import LibraryError, conferences, remove, shelved, use
 from planner.workspace.in_use import conference_in_use, keep_in_use, schedule_in_use
-from planner.workspace.library import LibraryError, conferences, remove, shelved, use
 from planner.workspace.preparation import Preparation
 from tests.conftest import small_document
 

@@ -10,9 +10,9 @@ import pytest
 from planner.export.plan_file import Plan
 from planner.export.plan_line import plan_line
 from planner.model import Itinerary, Level, OwnTime, Star
-from planner.workspace.comparing import MOST_STARS, YOU, comparing, itinerary_of, unique
-from planner.workspace.group_words import divided_words, division_sections, part_text
-from planner.workspace.plans import (
+from planner.workspace.plans.comparing import MOST_STARS, YOU, comparing, itinerary_of, unique
+from planner.workspace.plans.group_words import divided_words, division_sections, part_text
+from planner.workspace.plans.sharing import (
     PlanError,
     for_others,
     given,

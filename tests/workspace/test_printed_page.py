@@ -11,7 +11,7 @@ from planner.model import Level
 from planner.schedule.query import Query
 from planner.schedule.search import NotReady, View
 from planner.workspace import exporting
-from planner.workspace.printed_page import page_of
+from planner.workspace.printed.page import page_of
 from planner.workspace.session import Session
 from tests.conftest import FrozenClock
 from tests.five_days import CELLS_POSTER, moment

@@ -16,11 +16,11 @@ import pytest
 
 from planner.paths import Places, kept_schedule
 from planner.schedule.unusable import ScheduleUnusable
-from planner.workspace import importing, reading_time, updating
+from planner.workspace.conferences import importing, reading_time, updating
+from planner.workspace.conferences.importing import import_schedule
+from planner.workspace.conferences.reading_time import LONGEST, within_a_minute
+from planner.workspace.conferences.updating import update_schedule
 from planner.workspace.errand import Errand
-from planner.workspace.importing import import_schedule
-from planner.workspace.reading_time import LONGEST, within_a_minute
-from planner.workspace.updating import update_schedule
 from tests.cli.conftest import Run, runner
 from tests.conftest import small_document
 

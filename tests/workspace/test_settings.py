@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from planner.paths import Places
 from planner.settings import DEFAULTS, Settings, settings_cache_path, settings_path
 from planner.workspace.session import Session
-from planner.workspace.settings_check import ALLOWED, parse_settings
-from planner.workspace.settings_file import SettingsRead, read_settings, status_words
+from planner.workspace.settings.check import ALLOWED, parse_settings
+from planner.workspace.settings.file import SettingsRead, read_settings, status_words
 from tests.conftest import Compiled
 
 PATH = Path("/somewhere/settings.toml")
@@ -184,7 +184,7 @@ def test_a_start_without_changes_validates_nothing(home: Places, write: Write) -
     write(ALL)
     code = (
         "import os, sys\nfrom planner.paths import places\n"
-        "from planner.workspace.settings_file import read_settings\n"
+        "from planner.workspace.settings.file import read_settings\n"
         "print(read_settings(places(os.environ)).settings.walk_minutes)\n"
         "print(bool({'pydantic', 'tomllib', 'difflib'} & set(sys.modules)))"
     )

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from planner.paths import Places, places
 from planner.settings import settings_path
-from planner.workspace.settings_file import MOST_BYTES, read_settings
-from planner.workspace.settings_writer import SettingNotKept, keep_setting, text_with
+from planner.workspace.settings.file import MOST_BYTES, read_settings
+from planner.workspace.settings.writer import SettingNotKept, keep_setting, text_with
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from planner.export.caldav import Held
 from planner.export.calendar_object import CalendarObject
 from planner.export.calendar_values import Entry
 from planner.paths import places, sync_path
-from planner.workspace.sync_record import (
+from planner.workspace.sync.record import (
     Form,
     Kept,
     RecordUnusable,
@@ -23,7 +23,7 @@ from planner.workspace.sync_record import (
     read_record,
     write_record,
 )
-from planner.workspace.sync_steps import LEFT, Wanted, What, steps
+from planner.workspace.sync.steps import LEFT, Wanted, What, steps
 
 START = datetime(2024, 7, 24, 7, tzinfo=UTC)
 ENTRY = Entry("a", START, None, "Bees", None, "", None, "Talk", False, False, START, ("a",))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model import Event, Kind, OwnTime
-from planner.workspace.typed_span import Span
-from planner.workspace.typed_time import Unreadable, read_block, read_moment, read_slot, read_span
+from planner.workspace.typed.span import Span
+from planner.workspace.typed.time import Unreadable, read_block, read_moment, read_slot, read_span
 from planner.workspace.wording import day_words, short_slot, slot_words, time_words
 
 VIENNA = ZoneInfo("Europe/Vienna")

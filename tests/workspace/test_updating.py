@@ -15,13 +15,13 @@ from planner.model import Level
 from planner.paths import Places, kept_schedule, story_path
 from planner.schedule.changes import What
 from planner.schedule.unusable import ScheduleUnusable
-from planner.workspace.importing import import_schedule
-from planner.workspace.library import LibraryError, remove, use
+from planner.workspace.conferences.importing import import_schedule
+from planner.workspace.conferences.library import LibraryError, remove, use
+from planner.workspace.conferences.story import read_story
+from planner.workspace.conferences.telling import import_words, update_words
+from planner.workspace.conferences.updating import Consequences, Updated, take_up, update_schedule
 from planner.workspace.preparation import Preparation
 from planner.workspace.session import Session
-from planner.workspace.story import read_story
-from planner.workspace.telling import import_words, update_words
-from planner.workspace.updating import Consequences, Updated, take_up, update_schedule
 from tests.conftest import FrozenClock, small_document
 
 Edit = Callable[[dict[str, dict[str, Any]]], object]

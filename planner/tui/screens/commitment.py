@@ -14,8 +14,8 @@ from planner.tui.render import DIM, Signs, line
 from planner.tui.screens.typed_line import TypedLineScreen
 from planner.workspace.decisions import Outcome
 from planner.workspace.session import Session
-from planner.workspace.typed_span import Span
-from planner.workspace.typed_time import Unreadable, read_block, read_span
+from planner.workspace.typed.span import Span
+from planner.workspace.typed.time import Unreadable, read_block, read_span
 from planner.workspace.wording import DAYS, day_words, time_words
 
 

@@ -32,10 +32,10 @@ from planner.tui.render import (
 from planner.tui.screens.moving import Moving
 from planner.tui.screens.overlay import OverlayScreen
 from planner.tui.scroll import Scroll
-from planner.workspace import library
-from planner.workspace.asking import host_of
+from planner.workspace.conferences import library
+from planner.workspace.conferences.asking import host_of
+from planner.workspace.conferences.library import LibraryError, Shelved
 from planner.workspace.in_use import schedule_in_use
-from planner.workspace.library import LibraryError, Shelved
 from planner.workspace.session import Session
 from planner.workspace.wording import clock, counted, dates_words, day_words, phase_words
 

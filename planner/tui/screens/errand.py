@@ -29,7 +29,7 @@ from planner.tui.render import (
     wrapped,
 )
 from planner.tui.screens.overlay import OverlayScreen
-from planner.workspace.asking import host_of
+from planner.workspace.conferences.asking import host_of
 from planner.workspace.errand import Errand, Progress
 from planner.workspace.session import Session
 

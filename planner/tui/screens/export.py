@@ -21,7 +21,7 @@ from planner.workspace.exporting import CalendarOptions, Exported
 from planner.workspace.folders import short
 from planner.workspace.left_off import folder_left, keep_folder
 from planner.workspace.session import Session
-from planner.workspace.sync_record import calendars
+from planner.workspace.sync.record import calendars
 from planner.workspace.wording import counted
 
 #: By so many bytes an earlier export is known again.

@@ -32,8 +32,8 @@ from planner.tui.render import (
 )
 from planner.tui.screens.moving import Moving
 from planner.tui.screens.overlay import OverlayScreen
-from planner.workspace.comparing import YOU, Compared, comparing, itinerary_of, unique
-from planner.workspace.group_words import (
+from planner.workspace.plans.comparing import YOU, Compared, comparing, itinerary_of, unique
+from planner.workspace.plans.group_words import (
     GroupLine,
     comparison_sections,
     divided_words,
@@ -41,8 +41,8 @@ from planner.workspace.group_words import (
     part_text,
     summary_words,
 )
-from planner.workspace.plans import Found, Given, given, given_in, read_given, saved_line
-from planner.workspace.plans import unknown_words as words_of_unknown
+from planner.workspace.plans.sharing import Found, Given, given, given_in, read_given, saved_line
+from planner.workspace.plans.sharing import unknown_words as words_of_unknown
 from planner.workspace.session import Session
 from planner.workspace.wording import counted
 

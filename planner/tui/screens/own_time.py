@@ -13,8 +13,8 @@ from planner.model import Event, Kind
 from planner.tui.render import DIM, STRONG, Signs, line, wrapped
 from planner.tui.screens.typed_line import TypedLineScreen
 from planner.workspace.session import Session
-from planner.workspace.typed_span import Span, session_number
-from planner.workspace.typed_time import Unreadable, read_slot
+from planner.workspace.typed.span import Span, session_number
+from planner.workspace.typed.time import Unreadable, read_slot
 from planner.workspace.wording import slot_words, time_words
 
 _HANGING = (Kind.POSTER, Kind.SPOTLIGHT)

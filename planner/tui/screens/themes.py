@@ -29,7 +29,7 @@ from planner.tui.screens.overlay import Choice, ChoiceScreen
 from planner.tui.scroll import Scroll
 from planner.tui.themes import words_of
 from planner.workspace.session import Session
-from planner.workspace.settings_writer import SettingNotKept, keep_setting
+from planner.workspace.settings.writer import SettingNotKept, keep_setting
 
 
 class ThemesScreen(ChoiceScreen):

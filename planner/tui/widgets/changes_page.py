@@ -30,9 +30,9 @@ from planner.tui.render import (
     width_of,
     wrapped,
 )
-from planner.workspace.asking import host_of
 from planner.workspace.changed import Changed, Gift
-from planner.workspace.story import Told
+from planner.workspace.conferences.asking import host_of
+from planner.workspace.conferences.story import Told
 from planner.workspace.wording import clock, counted, day_words
 
 _KIND_WIDTH = 10

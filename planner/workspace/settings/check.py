@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from planner.settings import DEFAULTS, THEME_NAMES
-from planner.workspace.settings_file import SettingsRead, none_of, place
+from planner.workspace.settings.file import SettingsRead, none_of, place
 
 #: How much of a wrong value or key a sentence repeats, in characters.
 _MOST_QUOTED = 40
@@ -95,7 +95,7 @@ def parse_settings(text: str, path: Path) -> SettingsRead:
     problems = []
     for key, value in record.items():
         if key == "keys":
-            from planner.workspace.keys_check import parse_keys
+            from planner.workspace.settings.keys_check import parse_keys
 
             own, wrong = parse_keys(value, text, path)
             values[key] = own

@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.paths import Places
 from planner.settings import settings_path
-from planner.workspace.settings_file import MOST_BYTES
+from planner.workspace.settings.file import MOST_BYTES
 
 _TABLE = re.compile(r"[ \t]*\[")
 

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 
 from planner.schedule.changes import What, is_gift
-from planner.workspace.importing import Brought
-from planner.workspace.updating import Consequences, Updated
+from planner.workspace.conferences.importing import Brought
+from planner.workspace.conferences.updating import Consequences, Updated
 from planner.workspace.wording import counted, day_words
 
 #: Of what stayed out this many are named, the others counted.

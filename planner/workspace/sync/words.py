@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner.export.caldav_account import host_of
-from planner.workspace.sync_steps import LEFT, What
-from planner.workspace.syncing import Synced
+from planner.workspace.sync.steps import LEFT, What
+from planner.workspace.sync.syncing import Synced
 from planner.workspace.wording import counted
 
 #: What happened, and what would happen.

@@ -16,8 +16,8 @@ from planner.workspace.exporting import (
     entry_sequences,
     starred_rows,
 )
-from planner.workspace.sync_record import Form, Kept, SyncRecord, read_record, write_record
-from planner.workspace.sync_steps import Step, Wanted, What, steps
+from planner.workspace.sync.record import Form, Kept, SyncRecord, read_record, write_record
+from planner.workspace.sync.steps import Step, Wanted, What, steps
 
 if TYPE_CHECKING:
     from planner.workspace.session import Session

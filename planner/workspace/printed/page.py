@@ -22,7 +22,7 @@ from planner.itinerary.budget import Budget, budgets
 from planner.itinerary.walk import Stop, hangs, way
 from planner.model import Commitment, Event
 from planner.workspace.poster_slot import PosterSlot
-from planner.workspace.printed_event import EventTelling, told_problem
+from planner.workspace.printed.event import EventTelling, told_problem
 from planner.workspace.problems import problems
 from planner.workspace.walk import Walks
 from planner.workspace.wording import clock, counted, dates_words, day_words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
-from planner.workspace.day_and_clock import ClockWords, DayWords
+from planner.workspace.typed.day_and_clock import ClockWords, DayWords
 from planner.workspace.wording import DAYS, MONTHS, day_words
 
 _HOUR = 60

@@ -18,12 +18,12 @@ from planner.schedule.source import Asked
 from planner.schedule.sources.native import read_native
 from planner.schedule.text import fold
 from planner.schedule.unusable import ScheduleUnusable
-from planner.workspace.importing import Arrived, Brought, Work, arrive, brought, keep
-from planner.workspace.library import LibraryError, Shelved, shelved
+from planner.workspace.conferences.importing import Arrived, Brought, Work, arrive, brought, keep
+from planner.workspace.conferences.library import LibraryError, Shelved, shelved
+from planner.workspace.conferences.reading_time import within_a_minute
+from planner.workspace.conferences.story import Origin, Story, Told, read_story
 from planner.workspace.preparation import Preparation
-from planner.workspace.reading_time import within_a_minute
 from planner.workspace.session import Clock, Session
-from planner.workspace.story import Origin, Story, Told, read_story
 
 #: Of a newer file on other days at least one event in so many is known by id and title.
 _LEAST_KNOWN = 10

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from planner import paths
 from planner.model import Conference
 from planner.record import conference_from_record
+from planner.workspace.conferences.story import Story, read_story
 from planner.workspace.in_use import conference_in_use, keep_in_use
-from planner.workspace.story import Story, read_story
 
 #: The conference stands at the head of a native file; this much of it is read.
 _HEAD = 65_536

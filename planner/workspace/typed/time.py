@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from planner.model import Event, OwnTime
 from planner.schedule.text import clean
-from planner.workspace.day_and_clock import point_at
 from planner.workspace.own_time import end_in_session
-from planner.workspace.typed_meaning import (
+from planner.workspace.typed.day_and_clock import point_at
+from planner.workspace.typed.meaning import (
     Place,
     Slip,
     day_meant,
@@ -27,7 +27,7 @@ from planner.workspace.typed_meaning import (
     no_time,
     place_of,
 )
-from planner.workspace.typed_span import AROUND, Span, session_number, span_said
+from planner.workspace.typed.span import AROUND, Span, session_number, span_said
 from planner.workspace.wording import DAYS, day_words
 
 #: No time that one types is longer; what is longer was pasted by mistake.

@@ -10,7 +10,7 @@ from planner.itinerary.agenda import day_of
 from planner.itinerary.division import Share, SlotDivision
 from planner.itinerary.group import Comparison, Covered, Meeting, highest
 from planner.model import Event, Level
-from planner.workspace.comparing import YOU
+from planner.workspace.plans.comparing import YOU
 from planner.workspace.wording import (
     DAYS,
     clock,

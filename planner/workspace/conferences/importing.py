@@ -22,9 +22,9 @@ from planner.schedule.source import Asked, Content
 from planner.schedule.sources import read_by, read_schedule, source_of
 from planner.schedule.sources.native import read_limited
 from planner.schedule.unusable import ScheduleUnusable
-from planner.workspace.library import LibraryError, conferences
-from planner.workspace.reading_time import within_a_minute
-from planner.workspace.story import Origin, Story, write_story
+from planner.workspace.conferences.library import LibraryError, conferences
+from planner.workspace.conferences.reading_time import within_a_minute
+from planner.workspace.conferences.story import Origin, Story, write_story
 
 
 class Work(NamedTuple):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.export.caldav import Held
 from planner.export.calendar_values import Entry
 from planner.schedule.text import clean
-from planner.workspace.sync_record import Kept
+from planner.workspace.sync.record import Kept
 
 
 class What(StrEnum):

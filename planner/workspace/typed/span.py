@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from planner.schedule.text import clean
-from planner.workspace.day_and_clock import ClockWords, DayWords, Point, point_at
-from planner.workspace.typed_meaning import (
+from planner.workspace.typed.day_and_clock import ClockWords, DayWords, Point, point_at
+from planner.workspace.typed.meaning import (
     Place,
     Slip,
     day_meant,

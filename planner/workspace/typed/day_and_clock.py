@@ -1,7 +1,7 @@
 """Days and clock times as people type them, found in a text but not yet meant.
 
 Which date a weekday is, and on which half of the day an hour lies, depends on
-the conference and on what stands beside it; :mod:`planner.workspace.typed_time`
+the conference and on what stands beside it; :mod:`planner.workspace.typed.time`
 decides that.
 """
 

@@ -71,7 +71,7 @@ def read_settings(where: Places) -> SettingsRead:
         return none_of(path, "it is not in UTF-8")
     except OSError as error:
         return SettingsRead(problems=(_unreadable(path, error),))
-    from planner.workspace.settings_check import parse_settings
+    from planner.workspace.settings.check import parse_settings
 
     read = parse_settings(text, path)
     _keep(settings_cache_path(where), stamp, read)

@@ -1,0 +1,1 @@
+"""How conferences come, are kept current, and go."""

@@ -1,0 +1,1 @@
+"""Plans of several people: shared, merged, compared."""

@@ -1,0 +1,1 @@
+"""Events as pages tell them: the printable one, the trip report."""

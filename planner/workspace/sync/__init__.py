@@ -1,0 +1,1 @@
+"""A calendar on a server, kept as the itinerary is."""
