@@ -149,6 +149,8 @@ _SUBSCRIPTS = str.maketrans(
 # left alone: no blank inside the dollars, no digit after the second one.
 _MATHS = re.compile(r"(?<!\\)\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
+#: How much of a title a sentence repeats.
+_MOST_SAID = 80
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\[A-Za-z]+(?:\{[^{}]*\})?|\{|[^\\{}\s])")
 
 
@@ -172,14 +174,17 @@ def from_latex(title: str) -> str:
     converter, grammar = _converter()
     for name in _COMMAND.findall(title):
         if name not in _DECLARATIONS and converter.latex_context.get_macro_spec(name) is None:
-            raise LatexLost(f"The title {title!r} holds \\{name}, which has no plain counterpart.")
+            raise LatexLost(
+                f"The title {_said(title)} holds \\{_said(name, quoted=False)}, "
+                "which has no plain counterpart."
+            )
     try:
         text = clean(
             # A tolerant parser would write warnings over the screen.
             converter.latex_to_text(_prepared(title), latex_context=grammar, tolerant_parsing=False)
         )
     except (LatexWalkerError, ValueError, RecursionError) as error:
-        raise LatexLost(f"The LaTeX of the title {title[:80]!r} cannot be read.") from error
+        raise LatexLost(f"The LaTeX of the title {_said(title)} cannot be read.") from error
     _refuse_losses(title, text)
     return text
 
@@ -191,11 +196,19 @@ def _refuse_losses(title: str, text: str) -> None:
     stand between.
     """
     if title.strip() and not text:
-        raise LatexLost(f"Nothing is left of the title {title!r} when its LaTeX is resolved.")
+        raise LatexLost(f"Nothing is left of the title {_said(title)} when its LaTeX is resolved.")
     result = iter(fold(text))
     for character in fold(_COMMAND.sub(" ", title)):
         if character.isalnum() and character not in result:
-            raise LatexLost(f"The title {title!r} loses {character!r} when its LaTeX is resolved.")
+            raise LatexLost(
+                f"The title {_said(title)} loses {character!r} when its LaTeX is resolved."
+            )
+
+
+def _said(text: str, *, quoted: bool = True) -> str:
+    """Return foreign text as a sentence repeats it: as much as one reads."""
+    short = text if len(text) <= _MOST_SAID else text[: _MOST_SAID - 1] + "…"
+    return repr(short) if quoted else short
 
 
 def _prepared(title: str) -> str:

@@ -324,6 +324,12 @@ class TestFromLatex:
         with pytest.raises(LatexLost, match=re.escape(word)):
             from_latex(title)
 
+    @pytest.mark.parametrize("tail", [r"\nosuchcommand", "\\" + "b" * 900, r"\textbf{open"])
+    def test_its_sentence_is_short_however_long_the_title(self, tail: str) -> None:
+        with pytest.raises(LatexLost) as lost:
+            from_latex("a" * 900 + tail)
+        assert len(str(lost.value)) < 300
+
     @given(LATEX)
     def test_nothing_is_lost_in_silence(self, title: str) -> None:
         try:

@@ -87,6 +87,7 @@ def test_every_setting_is_read(home: Places, write: Write) -> None:
         (f"[{'a' * 900}]\n" * 2, "line 2: it is no TOML (cannot declare ('aaa"),
         ("x = " + "[" * 5_000, "it is nested too deeply; every setting stands at its default"),
         ('signs = "a\\u001b]8;;b"', 'not "a ]8;;b"; "auto" stands.'),
+        (f"bell = 0x{'a' * 5_000}", "not a number of thousands of digits; false stands."),
         (f'signs = "{"a" * 900}"', f'not "{"a" * 37}..."; "auto" stands.'),
     ],
 )

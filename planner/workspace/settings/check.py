@@ -162,7 +162,13 @@ def _toml(value: object) -> str:
     """Return a value as the file would have it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f'"{shortened(value)}"' if isinstance(value, str) else shortened(str(value))
+    if isinstance(value, str):
+        return f'"{shortened(value)}"'
+    try:
+        return shortened(str(value))
+    except ValueError:
+        # Python writes no number of more than some thousand digits (sys.set_int_max_str_digits).
+        return "a number of thousands of digits"
 
 
 def shortened(text: str, most: int = _MOST_QUOTED) -> str:
