@@ -31,7 +31,6 @@ from planner.paths import Places, compiled_folder, places
 from planner.settings import THEME_NAMES
 from planner.tui.app import PlannerApp
 from planner.tui.render import ASCII_SIGNS, Signs
-from planner.tui.screens.preparing import PreparingScreen
 from planner.tui.themes import THEMES
 from planner.workspace.preparation import Preparation
 from planner.workspace.session import Session
@@ -158,7 +157,7 @@ async def pictures(
     async with app.run_test(size=view.size or size) as pilot:
         for key in view.keys:
             if key == "preparing":
-                await app.push_screen(PreparingScreen(view.signs))
+                await app.push_screen(app.preparing_screen())
             elif len(key) == 1 or key in _NAMED:
                 await pilot.press(key)
             else:

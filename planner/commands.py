@@ -2,7 +2,8 @@
 
 Plain data that imports nothing of the planner. The app's key handling, key
 bar, help and palette, ``planner keys`` and the README's key table are all
-made from it, so that none of them can drift from the others.
+made from it, so that none of them can drift from the others. It is long because
+it is one list: whoever asks what one can do finds all of it here.
 """
 
 from __future__ import annotations
@@ -167,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         "time",
         "Give the event a time that you know, or take yours off",
         "Choose",
-        (BROWSE, PLAN),
+        (BROWSE, PLAN, WALK),
     ),
     _command(
         "mine", "M", "mine", "I present it: it stays for its whole time", "Choose", (BROWSE, PLAN)

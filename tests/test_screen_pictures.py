@@ -19,10 +19,22 @@ from tests.conftest import Compiled
 
 SCREENS = Path(__file__).parent.parent / "planner" / "tui" / "screens"
 #: Modules that hold no screen of their own, and where a screen goes by another name.
-NO_SCREENS = {"base", "overlay", "list_screen", "search_screen", "scrolled", "filling", "moving"}
+NO_SCREENS = {
+    "base",
+    "overlay",
+    "list_screen",
+    "search_screen",
+    "scrolled",
+    "filling",
+    "moving",
+} | {
+    "errand",
+    "learning",
+}
 OTHER_NAMES = {
     "browse": "browse-by-topic",
-    "errand": "update-question",
+    "update": "update-question",
+    "bring_in": "import",
     "report": None,  # Only an update that was fetched ends in one.
     "fault": None,
     "typed_line": None,

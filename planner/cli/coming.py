@@ -47,8 +47,8 @@ def next(arguments: Sequence[str]) -> int:  # noqa: A001 - the command's own nam
 def _look(name: str, arguments: Sequence[str], look: _Look, nothing: str) -> int:
     options = _options(name, arguments)
     text, as_json, as_line = options.get("--at"), "--json" in options, "--line" in options
-    with glance(places(os.environ), _present) as (schedule, itinerary, notice):
-        if notice and not as_line:
+    with glance(places(os.environ), _present, quiet=as_line) as (schedule, itinerary, notice):
+        if notice:
             say(f"planner: {notice}")
         at = time_at(text, schedule) if text is not None else _present().astimezone(schedule.zone)
         chosen = Chosen(schedule, itinerary)

@@ -15,7 +15,7 @@ from planner.cli.read import found, text_of
 from planner.safe_write import write_whole
 from planner.workspace import exporting
 from planner.workspace.exporting import CalendarOptions, Exported
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import counted
 

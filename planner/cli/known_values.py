@@ -33,7 +33,7 @@ _SIGNS = ("-", "!")
 
 
 class KnownValues:
-    """Answers from the conference in use; opened when first asked, read-only as to the schedule.
+    """Answers from the conference in use; opened when first asked, only to be read.
 
     Args:
         places: Where planner's files are.
@@ -59,14 +59,16 @@ class KnownValues:
             return None
         conference = self._schedule.conference.id
         path = paths.itinerary_path(self._places, conference)
-        if not path.is_file():
-            return None
-        from planner.itinerary.store import ItineraryStore
+        from planner.itinerary.store import ItineraryError, ItineraryStore
 
-        with ItineraryStore.open(
-            path, conference, self._schedule.zone, lambda: datetime.now(UTC)
-        ) as store:
-            return store.read()
+        # Nobody is told here, so whatever must be told is left for whoever can be.
+        try:
+            with ItineraryStore.look(
+                path, conference, self._schedule.zone, lambda: datetime.now(UTC)
+            ) as store:
+                return store.read()
+        except ItineraryError:
+            return None
 
     def events(self, begun: str) -> Iterator[Candidate]:
         """Yield the ids that begin so, with their titles; of too many, the next letters."""

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Sequence
 
 from planner import __version__
-from planner.cli.command_lines import ASKED_BY_SHELLS, COMMAND_LINES
 from planner.cli.output import CommandFailed, forget_output, ready_streams, say
 
 Arguments = Sequence[str]
@@ -55,6 +54,9 @@ def _run(words: list[str]) -> int:
         from planner.cli.open_app import open_app
 
         return open_app(words)
+    # The app needs no word of them.
+    from planner.cli.command_lines import ASKED_BY_SHELLS, COMMAND_LINES
+
     name, *rest = words
     line = ASKED_BY_SHELLS if name == "complete" else COMMAND_LINES.get(name)
     if line is None:
@@ -75,6 +77,8 @@ def _run(words: list[str]) -> int:
 
 def help_text() -> str:
     """Return what ``planner --help`` prints."""
+    from planner.cli.command_lines import COMMAND_LINES
+
     width = max(len(line.usage) for line in COMMAND_LINES.values())
     lines = [
         "usage: planner [--at TIME]      open the app",
@@ -92,6 +96,8 @@ def help_text() -> str:
 def unknown_command(name: str) -> str:
     """Return the sentence for a command that there is not, with the nearest that there is."""
     from difflib import get_close_matches
+
+    from planner.cli.command_lines import COMMAND_LINES
 
     near = get_close_matches(name, COMMAND_LINES, n=1)
     meant = f" Did you mean {near[0]!r}?" if near else ""

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from planner.model import Commitment, Event, Level
-    from planner.workspace.reading import Row
+    from planner.workspace.rows import Row
 
 _UNKNOWN_TIME = "no time known"
-#: The fewest cells of a table's last column, which holds the titles.
-_LEAST_LAST = 24
+#: The fewest cells of a table's last column, which holds the titles, and of one that is cut for it.
+_LEAST_LAST, _LEAST_CUT = 18, 8
+#: Where an event's time stands among its cells; half a time says nothing, so it is never cut.
+_WHEN = 2
 #: C0 but tab and line feed, C1, and what changes the direction of writing.
 _STEERING = dict.fromkeys(
     {*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {9, 10}, "?"
@@ -107,13 +109,18 @@ def print_cells(cells: Sequence[tuple[str, ...]], below: Sequence[str] = ()) -> 
         lines = (line[1:] + end for line, end in zip(cells, ends, strict=True))
         sys.stdout.writelines("\t".join(line) + "\n" for line in lines)
         return
-    print_table(cells, below)
+    print_table(cells, below, whole=_WHEN)
 
 
-def print_table(cells: Sequence[Sequence[str]], below: Sequence[str] = ()) -> None:
+def print_table(
+    cells: Sequence[Sequence[str]], below: Sequence[str] = (), *, whole: int | None = None
+) -> None:
     """Print columns aligned for the terminal, the last one cut at its width.
 
-    ``below`` has a line of words for each line of cells, or none.
+    Args:
+        cells: The lines, each of as many cells.
+        below: A line of words for each line of cells, or none.
+        whole: The place of a column that is never cut.
     """
     from shutil import get_terminal_size
 
@@ -124,22 +131,34 @@ def print_table(cells: Sequence[Sequence[str]], below: Sequence[str] = ()) -> No
     columns = len(cells[0])
     widths = [max(cell_len(line[column]) for line in cells) for column in range(columns - 1)]
     room = get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
-    if room < _LEAST_LAST:
-        # One long value must not push the last column off the screen.
-        widest = widths.index(max(widths[2:], default=max(widths)))
-        widths[widest] = max(8, widths[widest] - (_LEAST_LAST - room))
-        room = get_terminal_size().columns - sum(widths) - 2 * (columns - 1)
+    least = min(_LEAST_LAST, max(cell_len(line[-1]) for line in cells))
+    # Long values must not push the last column off the screen; the first two are ids or signs.
+    middle = [place for place in range(2, columns - 1) if place != whole]
+    for place in sorted(middle or range(columns - 1), key=lambda each: -widths[each]):
+        if room < least:
+            cut = min(least - room, max(0, widths[place] - _LEAST_CUT))
+            widths[place], room = widths[place] - cut, room + cut
     room = max(8, room)
     bold, plain = ("\x1b[1m", "\x1b[0m") if colour() else ("", "")
     for index, line in enumerate(cells):
-        padded = [set_cell_size(text, width) for text, width in zip(line, widths, strict=False)]
-        last = line[-1]
-        if cell_len(last) > room:
-            last = set_cell_size(last, room - 1).rstrip() + "…"
+        padded = [
+            set_cell_size(_shortened(text, width), width)
+            for text, width in zip(line, widths, strict=False)
+        ]
+        last = _shortened(line[-1], room)
         sys.stdout.write(f"{'  '.join(padded)}  {bold}{last}{plain}\n")
         if below:
             columns = get_terminal_size().columns - 4
             sys.stdout.write(f"   {set_cell_size(below[index], columns).rstrip()}\n")
+
+
+def _shortened(text: str, width: int) -> str:
+    """Return ``text`` cut at ``width`` cells, with a mark where something is left out."""
+    from rich.cells import cell_len, set_cell_size
+
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def colour() -> bool:

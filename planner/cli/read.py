@@ -11,13 +11,21 @@ from planner.cli.arguments import readable, split_query_arguments, whole_number
 from planner.cli.blocks import print_commitments
 from planner.cli.identify import named, named_event
 from planner.cli.opened import opened
-from planner.cli.output import CommandFailed, print_json, print_rows, say
+from planner.cli.output import (
+    CommandFailed,
+    cells_of,
+    commitment_cells,
+    print_cells,
+    print_json,
+    print_rows,
+    say,
+)
 from planner.export.rows import agenda_record, clash_record, clashes_of, row_record
-from planner.itinerary.agenda import Agenda
+from planner.itinerary.agenda import Agenda, Day
 from planner.model import Event, OwnTime
 from planner.schedule.query import QueryError, from_arguments
 from planner.schedule.search import NotReady, View
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import (
     clash_words,
@@ -200,9 +208,12 @@ def agenda(arguments: Sequence[str]) -> int:
         heading = print if sys.stdout.isatty() else _unsaid
         for day in plan.days:
             heading(day_words(day.date))
-            print_commitments([each for each in day.commitments if each.id not in printed])
-            printed |= set() if sys.stdout.isatty() else {each.id for each in day.commitments}
-            print_rows(session.reading.rows_of(day.items))
+            if sys.stdout.isatty():
+                _print_day(session, day)
+            else:
+                print_commitments([each for each in day.commitments if each.id not in printed])
+                printed |= {each.id for each in day.commitments}
+                print_rows(session.reading.rows_of(day.items))
             if day.away:
                 heading("  while you are away:")
                 print_rows(session.reading.rows_of(day.away))
@@ -215,6 +226,21 @@ def agenda(arguments: Sequence[str]) -> int:
             heading("No time known")
             print_rows(session.reading.rows_of(plan.unscheduled))
     return 0
+
+
+def _print_day(session: Session, day: Day) -> None:
+    """Print a day for eyes, under its heading: one table in the order of time."""
+    lines = [
+        (row.event.start, cells_of(row.event, row.own_level, row.parent, row.own_time))
+        for row in session.reading.rows_of(day.items)
+    ]
+    for each in day.commitments:
+        later = (n for n, (start, _) in enumerate(lines) if start is None or start > each.start)
+        lines.insert(next(later, len(lines)), (each.start, (" ", *commitment_cells(each))))
+    heading = f"{day_words(day.date)} "
+    print_cells(
+        [(sign, id_, when.replace(heading, "", 1), *rest) for _, (sign, id_, when, *rest) in lines]
+    )
 
 
 def _unsaid(_words: str) -> None:

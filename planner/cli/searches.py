@@ -49,7 +49,9 @@ def _list(session: Session, *, as_json: bool) -> int:
         say("No search is saved; planner searches save NAME QUERY... saves one.")
     lines = [_cells(each) for each in counted]
     if sys.stdout.isatty():
-        print_table([(name, f"{found:>5}", new, query) for name, query, found, new in lines])
+        print_table(
+            [(name, f"{found:>5} found", f"{new} new", query) for name, query, found, new in lines]
+        )
     else:
         sys.stdout.writelines("\t".join(line) + "\n" for line in lines)
     return 0

@@ -8,27 +8,33 @@ whoever asks.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
+import json
 import logging
 import secrets
 import shlex
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from string import Template
 
-from aiohttp import web
+from aiohttp import WSMsgType, web
+from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
 from planner.cli.serve import ADDRESS
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_Write = Callable[[bytes], Awaitable[None]]
 _PAGE = Path(__file__).with_name("web_page.html")
 #: What each browser tab runs: the app, drawing for the page.
 _APP = "from planner.cli.main import main; raise SystemExit(main([]))"
 #: Seconds that open tabs have at the end; the apps behind them are told to leave after that.
 _GRACE = 0.5
+#: No screen shows more cells; an app that drew more of them would fill the memory.
+_WIDEST, _HIGHEST = 2_000, 1_000
 _REFUSED = "This address is not for you. Open the one that planner serve printed.\n"
 
 
@@ -97,7 +103,32 @@ class WebServer(Server):
             raise arrived
         if not self._is_token(request.cookies.get(self._cookie, "")):
             raise web.HTTPForbidden(text=_REFUSED)
+        if is_socket and not _is_size(request.query):
+            raise web.HTTPBadRequest(text="That is no size of a terminal.\n")
         return await handler(request)
+
+    async def _process_messages(
+        self, websocket: web.WebSocketResponse, app_service: AppService
+    ) -> None:
+        """Hand to an app what its page sends; what no page of ours sends is passed over."""
+        app_service.remote_write_bytes = _unless_gone(app_service.remote_write_bytes)
+        async for message in websocket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            match _read(message.data):
+                case ["stdin", str(typed)]:
+                    # Half a character, as JSON can say it, is none.
+                    await app_service.send_bytes(typed.encode("utf-8", "replace"))
+                case ["resize", {"width": int(width), "height": int(height)}]:
+                    await app_service.set_terminal_size(
+                        min(max(1, width), _WIDEST), min(max(1, height), _HIGHEST)
+                    )
+                case ["ping", str() | int() | float() | None as said]:
+                    await websocket.send_json(["pong", said])
+                case ["focus", *_]:
+                    await app_service.focus()
+                case ["blur", *_]:
+                    await app_service.blur()
 
     def _is_token(self, given: str) -> bool:
         return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
@@ -126,3 +157,32 @@ class WebServer(Server):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
+
+
+def _unless_gone(write: _Write) -> _Write:
+    """Return what writes to a tab, and takes in silence what comes when that is closed.
+
+    An error would end the reading, and an app whose last frames nobody reads waits for ever.
+    """
+
+    async def written(content: bytes) -> None:
+        with contextlib.suppress(ConnectionError):
+            await write(content)
+
+    return written
+
+
+def _is_size(query: Mapping[str, str]) -> bool:
+    """Whether the columns and lines that a page asks for, if it does, can be drawn."""
+    for name, most in (("width", _WIDEST), ("height", _HIGHEST)):
+        asked = query.get(name, "1")
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= most):
+            return False
+    return True
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -105,7 +105,7 @@ def _prepared(path: Path, conference_id: str, *, shared_memory: bool) -> sqlite3
         connection.execute("PRAGMA synchronous=FULL")
         if not exists:
             _create(connection, conference_id)
-        elif not _is_sound(connection):
+        elif not is_sound(connection):
             raise DamagedError
     except BaseException:
         connection.close()
@@ -113,7 +113,8 @@ def _prepared(path: Path, conference_id: str, *, shared_memory: bool) -> sqlite3
     return connection
 
 
-def _is_sound(connection: sqlite3.Connection) -> bool:
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether an itinerary is whole, and says what its history says."""
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         return False
     # One moment for both tables: others may be deciding just now.

@@ -23,6 +23,7 @@ from planner.itinerary.database import (
     empty_database,
     identity,
     is_made,
+    is_sound,
     size_of,
 )
 from planner.itinerary.failure import (
@@ -36,6 +37,9 @@ from planner.itinerary.failure import (
 )
 from planner.itinerary.soundness import is_cut_short, log_of
 from planner.safe_write import PRIVATE_FILE, make_folder, sync_folder
+
+#: A look waits so long for another program, and no longer.
+_LOOK_MILLISECONDS = 500
 
 
 def open_database(path: Path, conference_id: str) -> Opened:
@@ -72,6 +76,40 @@ def open_database(path: Path, conference_id: str) -> Opened:
             refusal = unwritable(path, error.strerror or str(error))
             return _for_reading(path, conference_id, refusal)
     raise ItineraryError(f"The itinerary {path} is damaged as soon as it is made: check the disk.")
+
+
+def looked_at(path: Path, conference_id: str) -> Opened:
+    """Open an itinerary as it stands, for a reader who can tell nobody what he finds.
+
+    Nothing is made, mended or set aside: that is for whoever can say so.
+
+    Raises:
+        ItineraryError: It is a newer planner's, another conference's, damaged, or in use
+            by a program that lets nobody read.
+    """
+    refusal = unwritable(path, "it was opened for a look")
+    if not (size_of(path) or size_of(beside(path, "-wal"))):
+        return empty_database(refusal)
+    try:
+        # SQLite would delete the log of an empty database, whoever opens it.
+        if not size_of(path):
+            raise DamagedError
+        # Where there is no log, reading without a lock leaves none behind either.
+        in_use = any(beside(path, suffix).exists() for suffix in ("-wal", "-journal"))
+        connection = (_read_only if in_use else _frozen)(path)
+        try:
+            connection.execute(f"PRAGMA busy_timeout={_LOOK_MILLISECONDS}")
+            if not is_made(connection, path, conference_id):
+                connection.close()
+                return empty_database(refusal)
+            if not is_sound(connection):
+                raise DamagedError
+        except BaseException:
+            connection.close()
+            raise
+    except (sqlite3.Error, OSError, UnicodeDecodeError, DamagedError) as error:
+        raise explained(error, path) from error
+    return Opened(connection, refusal)
 
 
 def _make_file(path: Path) -> None:

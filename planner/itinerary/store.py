@@ -20,7 +20,7 @@ from planner.itinerary.database import Opened, identity_of, size_of
 from planner.itinerary.fact_table import FactReader
 from planner.itinerary.facts import COMMITMENT, Change, Decision, JsonObject, Wish, says_the_same
 from planner.itinerary.failure import ItineraryError, explained
-from planner.itinerary.opening import open_database
+from planner.itinerary.opening import looked_at, open_database
 from planner.model import Itinerary
 
 if TYPE_CHECKING:
@@ -93,6 +93,20 @@ class ItineraryStore:
             known = backup.latest(backups, clock().date()) if backups else None
             store._tell_of_backup(known)
         return store
+
+    @classmethod
+    def look(
+        cls, path: Path, conference_id: str, zone: tzinfo, clock: Callable[[], datetime]
+    ) -> Self:
+        """Open the itinerary to read it once; nothing is made, mended or set aside.
+
+        For what a shell asks again and again (a prompt, Tab), where nobody would
+        be told of it. The parameters are those of :meth:`open`.
+
+        Raises:
+            ItineraryError: It cannot be read as it stands. It is unchanged.
+        """
+        return cls(looked_at(path, conference_id), path, conference_id, zone, clock)
 
     @property
     def refusal(self) -> str | None:

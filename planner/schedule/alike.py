@@ -126,12 +126,23 @@ def _rows(
 
 def shared_words(event: Event, found: Likeness) -> tuple[str, ...]:
     """Return the event's words that are liked, as they stand in it, the most telling first."""
-    as_it_stands: dict[str, str] = {}
-    for text in (event.title, event.abstract or "", *event.topics):
-        for each, word in telling_words(text):
-            as_it_stands.setdefault(each, word)
-    shared = [each for each in as_it_stands if found.weights.get(each, 0.0) > 0]
-    shared.sort(key=lambda each: -found.weights[each])
+    shared, as_it_stands = _shared(event, found)
+    if not shared:
+        # A part of a liked word is a small word here: ¼ is the end of A¼.
+        shared, as_it_stands = _shared(event, found, small=True)
     # Whatever is shared is better than an answer without a reason.
     chosen = [each for each in shared if each in found.rare][:MOST_WORDS] or shared[:1]
     return tuple(dict.fromkeys(as_it_stands[each] for each in chosen))
+
+
+def _shared(
+    event: Event, found: Likeness, *, small: bool = False
+) -> tuple[list[str], dict[str, str]]:
+    """Return the keys of the event's liked words, the most telling first, and how all stand."""
+    as_it_stands: dict[str, str] = {}
+    for text in (event.title, event.abstract or "", *event.topics):
+        for each, word in telling_words(text, small=small):
+            as_it_stands.setdefault(each, word)
+    shared = [each for each in as_it_stands if found.weights.get(each, 0.0) > 0]
+    shared.sort(key=lambda each: -found.weights[each])
+    return shared, as_it_stands

@@ -83,16 +83,16 @@ def arrange(events: Sequence[Event]) -> Arrangement:
         heading = _time_heading(event, by_id)
         if heading.start is not None:
             end = heading.end if heading.end is not None else heading.start
-            return 0, heading.start, end, _board(event), folded[event.id], event.id
+            return 0, heading.start, end, board_rank(event.board), folded[event.id], event.id
         if heading.day is not None:
-            return 1, heading.day, _board(event), folded[event.id], event.id
+            return 1, heading.day, board_rank(event.board), folded[event.id], event.id
         return 2, position[event.id]
 
     def plain(event: Event) -> tuple[Any, ...]:
         """By time, board, title; without a slot last, by topic, tier, title."""
         title = (folded[event.id], event.id)
         if event.start is not None:
-            return 0, event.start.timestamp(), _board(event), *title
+            return 0, event.start.timestamp(), board_rank(event.board), *title
         topic = event.topics[0] if event.topics else ""
         return 1, not topic, fold(topic), _tier(event), _KINDS[event.kind], *title
 
@@ -114,7 +114,7 @@ def arrange(events: Sequence[Event]) -> Arrangement:
         by_time=_ranks(ordered, by_time),
         plain=_ranks(ordered, plain),
         by_title=_ranks(ordered, lambda event: (folded[event.id], position[event.id])),
-        by_board=_ranks(ordered, lambda event: (_board(event), position[event.id])),
+        by_board=_ranks(ordered, lambda event: (board_rank(event.board), position[event.id])),
         row=[is_row[event.id] for event in ordered],
         oral=[
             orals.get(event.paper) if event.kind in _HANGING and event.paper else None
@@ -191,9 +191,9 @@ def _tier_of(kind: Kind) -> int:
     return _TIERS.get(kind, 3)
 
 
-def _board(event: Event) -> tuple[int, int, str]:
+def board_rank(board: str | None) -> tuple[int, int, str]:
     """Return a key that sorts boards by their number; those without one come last."""
-    if event.board is None:
+    if board is None:
         return 2, 0, ""
-    found = _NUMBER.search(event.board)
-    return (0, int(found[0]), event.board) if found else (1, 0, event.board)
+    found = _NUMBER.search(board)
+    return (0, int(found[0]), board) if found else (1, 0, board)

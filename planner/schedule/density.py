@@ -33,7 +33,6 @@ By = Literal["day", "session"]
 
 #: The condition of the column of all that has no time.
 NO_TIME = Qualifier("is", ("scheduled",), negated=True)
-_NOT_SCHEDULED = "{e}.start IS NULL"
 #: Beside the columns by their places, the one that holds every row.
 _ALL = -1
 
@@ -101,8 +100,9 @@ def density(
         within = [*columns_of(tuple(place)), *([len(columns) - 1] if without_time else []), _ALL]
         return list(product([*topics_of_key(key[:1]), ""], within))
 
-    place = ["{e}.day"] if by == "day" else SESSION_KEY
-    counts = Tally(selection).counts([TOPICS_KEY, *place, _NOT_SCHEDULED], cells)
+    tally = Tally(selection)
+    place = [tally.met("day")] if by == "day" else SESSION_KEY
+    counts = tally.counts([TOPICS_KEY, *place, f"{tally.met('start')} IS NULL"], cells)
     shown = [at for at in range(len(columns)) if counts["", at]]
 
     def line(topic: str, label: str, depth: int) -> Line:

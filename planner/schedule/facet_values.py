@@ -42,7 +42,7 @@ def _kinds(_: ScheduleStore, tally: Tally) -> Iterable[FacetValue]:
 
 
 def _days(store: ScheduleStore, tally: Tally) -> Iterable[FacetValue]:
-    counts = tally.counts(["{e}.day"], lambda key: key)
+    counts = tally.counts([tally.met("day")], lambda key: key)
     known = store.vocabulary().days
     return (FacetValue(day.isoformat(), day.isoformat(), counts[day.toordinal()]) for day in known)
 

@@ -47,6 +47,8 @@ _MOST_WORDS, _MOST_HITS = 100, 250_000
 _MOST_WEIGHED = 300
 #: A word is worth showing if at most one event of so many has it.
 _WORTH_SHOWING = 6
+#: The fewest abstracts of which it is worth asking how many hold a word.
+_ENOUGH_ABSTRACTS = 20
 #: The nearest events that vote for their topics.
 _VOTERS = 30
 #: What an event counts whose topic nobody voted for, or that has none.
@@ -88,15 +90,15 @@ def key(word: str) -> str:
     return word
 
 
-def telling_words(text: str) -> Iterator[tuple[str, str]]:
+def telling_words(text: str, *, small: bool = False) -> Iterator[tuple[str, str]]:
     """Yield the keys of a text's words, each with the word as it stands there.
 
     A word of at most three small letters, such as ``the`` or ``via``, tells
-    nothing; RL and C++ do.
+    nothing; RL and C++ do. With ``small`` these come too.
     """
     for found in _AS_IT_STANDS.finditer(text):
         word = found[0]
-        if len(word) > _SMALL or not (word[1:].islower() or len(word) == 1):
+        if small or len(word) > _SMALL or not (word[1:].islower() or len(word) == 1):
             # Most words are ASCII, and of those folding makes no other words.
             for each in (word.lower(),) if word.isascii() else words(word):
                 yield key(each), word
@@ -131,7 +133,12 @@ def likeness(
     return Likeness(
         _scores(in_words, topics, share),
         {each.key: each.telling for each in telling},
-        frozenset(each.key for each in telling if each.hits * _WORTH_SHOWING <= store.size),
+        frozenset(
+            each.key
+            for each in telling
+            if each.hits * _WORTH_SHOWING <= store.size
+            and not _fills_abstracts(store, each.key, each.hits, _WORTH_SHOWING)
+        ),
         own,
     )
 
@@ -187,12 +194,23 @@ def _telling(store: ScheduleStore, profile: Mapping[str, float]) -> list[_Word]:
     found: list[_Word] = []
     for each in nlargest(_MOST_WEIGHED, profile, key=lambda each: abs(profile[each])):
         hits = store.frequency(_expression(each))
-        if hits and hits * 2 <= store.size:
+        if hits and hits * 2 <= store.size and not _fills_abstracts(store, each, hits, 2):
             weight = profile[each]
             found.append(_Word(each, weight, weight * math.log((store.size + 1) / hits), hits))
     found.sort(key=lambda each: (-abs(each.telling), each.key))
     read = list(accumulate(each.hits for each in found))
     return found[: max(1, bisect_right(read, _MOST_HITS))][:_MOST_WORDS]
+
+
+def _fills_abstracts(store: ScheduleStore, each: str, hits: int, share: int) -> bool:
+    """Whether more than one of ``share`` abstracts holds a word.
+
+    So do ``that`` and ``from``, which few events hold where few have an abstract.
+    """
+    abstracts = store.abstracts
+    if abstracts < _ENOUGH_ABSTRACTS or hits * share <= abstracts:
+        return False
+    return store.frequency(_expression(each, "abstract")) * share > abstracts
 
 
 def _in_words(store: ScheduleStore, telling: Iterable[_Word]) -> dict[int, float]:
@@ -208,10 +226,10 @@ def _in_words(store: ScheduleStore, telling: Iterable[_Word]) -> dict[int, float
     return found
 
 
-def _expression(each: str) -> str:
-    """Return the expression of the index that finds all forms of a word's key."""
+def _expression(each: str, columns: str = _COLUMNS) -> str:
+    """Return the expression of the index that finds all forms of a word's key in columns."""
     form = f'"{each}" *' if len(each) == _KEY_LENGTH else f'("{each}" OR "{each}s")'
-    return f"{_COLUMNS} : {form}"
+    return f"{columns} : {form}"
 
 
 def _topics(store: ScheduleStore) -> dict[int, list[int]]:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.model import Level
 from planner.schedule.store import ScheduleStore
 
-#: A start, and an end where it is known; aware, in the venue's zone.
-Slot = tuple[datetime, datetime | None]
+if TYPE_CHECKING:
+    from planner.schedule.own_order import OwnOrder
+
+
+class OwnSlot(NamedTuple):
+    """A start, and an end where it is known, aware and in the venue's zone.
+
+    ``board`` is the event's as the attendee meets it, whoever knows it.
+    """
+
+    start: datetime
+    end: datetime | None = None
+    board: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Marks:
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     clashing: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
-    times: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
+    times: Mapping[str, OwnSlot] = field(default_factory=lambda: MappingProxyType({}))
     version: int = 0
 
 
@@ -44,13 +55,15 @@ class Bound(NamedTuple):
 
     ``hidden`` is how many events of the schedule are hidden; ``hides_talk``
     tells whether one of them is the oral of a poster. ``notes`` are those of
-    the schedule's events, by number.
+    the schedule's events, by number. ``own`` is where the own times stand in
+    the orders by time, None where there are none.
     """
 
     marks: Marks
     hidden: int
     hides_talk: bool
     notes: tuple[tuple[int, str], ...] = ()
+    own: OwnOrder | None = None
 
 
 _TABLES = """
@@ -63,9 +76,13 @@ _TABLES = """
         changed INTEGER NOT NULL DEFAULT 0, paper_decided INTEGER NOT NULL,
         paper_visited INTEGER NOT NULL DEFAULT 0);
     CREATE TEMP TABLE hidden (number INTEGER PRIMARY KEY);
+"""
+# The ranks are those among the compiled ones of the same names, null until they are asked for.
+_OWN_TABLE = """
     DROP TABLE IF EXISTS temp.own;
     CREATE TEMP TABLE own (
-        number INTEGER PRIMARY KEY, start INTEGER, end INTEGER, minute INTEGER, day INTEGER);
+        number INTEGER PRIMARY KEY, start INTEGER, end INTEGER, minute INTEGER, day INTEGER,
+        by_time REAL, plain REAL);
 """
 
 
@@ -103,7 +120,6 @@ def bind(store: ScheduleStore, marks: Marks) -> Bound:
         "clashing, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
-    connection.executemany("INSERT INTO temp.own VALUES (?, ?, ?, ?, ?)", _own_rows(store, marks))
     connection.execute("INSERT INTO temp.hidden SELECT number FROM temp.mark WHERE hidden")
     connection.execute(
         """INSERT INTO temp.mark (number, decided, paper_decided)
@@ -127,18 +143,32 @@ def bind(store: ScheduleStore, marks: Marks) -> Bound:
     ).fetchone()
     # An interrupted statement rolls its whole transaction back, and the marks must stay.
     connection.commit()
-    bound = Bound(marks, hidden_rows, talks > 0, tuple(notes))
+    own = _bind_own(store, marks, bound if isinstance(bound, Bound) else None)
+    bound = Bound(marks, hidden_rows, talks > 0, tuple(notes), own)
     store.bound = bound
     return bound
 
 
-def _own_rows(
-    store: ScheduleStore, marks: Marks
-) -> Iterator[tuple[int, int, int | None, int, int]]:
-    """Yield the attendee's own times as the table ``event`` has the schedule's."""
-    for id_, (start, end) in marks.times.items():
+def _bind_own(store: ScheduleStore, marks: Marks, before: Bound | None) -> OwnOrder | None:
+    """Put the own times into ``temp.own``, which exists only where there are any."""
+    if not marks.times:
+        return None
+    if before and before.own and before.marks.times == marks.times:
+        return before.own
+    # Most attendees search before they know a time that the schedule doesn't.
+    from planner.schedule.own_order import OwnOrder, OwnTime
+
+    times: dict[int, OwnTime] = {}
+    rows = []
+    for id_, (start, end, board) in marks.times.items():
         number = store.number(id_)
         if number is not None:
             last = int(end.timestamp()) if end else None
-            minute = start.hour * 60 + start.minute
-            yield number, int(start.timestamp()), last, minute, start.toordinal()
+            time = OwnTime(number, int(start.timestamp()), last, start.toordinal(), board)
+            times[number] = time
+            rows.append((number, time.start, last, start.hour * 60 + start.minute, time.day))
+    connection = store.connection
+    connection.executescript(_OWN_TABLE)
+    connection.executemany("INSERT INTO temp.own VALUES (?, ?, ?, ?, ?, NULL, NULL)", rows)
+    connection.commit()
+    return OwnOrder(store, times, before.own if before else None) if times else None

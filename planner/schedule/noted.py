@@ -87,7 +87,7 @@ def _rows(selection: Selection, order: str, hide: bool) -> list[int]:
     numbers = ",".join(map(str, selection.by_note))
     rows = selection.all(
         f"SELECT e.number, e.oral FROM event AS e WHERE e.number IN ({numbers}) AND {where} "
-        f"ORDER BY e.{order}",
+        f"ORDER BY {selection.rank(order)}",
         values,
     )
     shown: set[int] = set()

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.model import Kind
 from planner.schedule.text import fold
-from planner.schedule.vocabulary import Vocabulary
 from planner.schedule.words import as_needle, holds
+
+if TYPE_CHECKING:
+    from planner.schedule.vocabulary import Vocabulary
 
 #: Names and values further away than this many edits are not taken for slips.
 _SLIP = 2

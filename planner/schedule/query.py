@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.schedule.qualifiers import BadValue, known_name, nearest_names, quoted, read_value
 from planner.schedule.query_tokens import QUALIFIER_NAME, SIGNS, Token, tokens
 from planner.schedule.text import blanked
-from planner.schedule.vocabulary import Vocabulary
 from planner.schedule.words import words
+
+if TYPE_CHECKING:
+    from planner.schedule.vocabulary import Vocabulary
 
 _QUALIFIED = re.compile(r"([-!]?)([A-Za-z]+):(\S.*)", re.DOTALL)
 #: More than anybody types, and fewer than SQLite's expressions can hold (1,000 deep).

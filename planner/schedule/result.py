@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.model import Kind
 from planner.schedule.selection import Selection
 from planner.schedule.store import ScheduleStore
 
+if TYPE_CHECKING:
+    from planner.schedule.own_order import OwnOrder
+
 _PAGE = 128
 _PAGES_KEPT = 32
+#: Less than any rank of any order.
+BEFORE_ALL = -1
 COLUMNS = {"topic": "number", "time": "by_time", "title": "by_title", "board": "by_board"}
 INDEXES = {
     "by_time": "event_by_time",
@@ -97,12 +102,17 @@ class AxisResult(Paged):
         if order == "time" and not selection.merged:
             self._axis, self._column = None, "plain"
         self._where, self._values = selection.row_conditions(hide=True)
+        self._own = selection.own_rows(
+            self._column, "e.number", "event AS e", self._where, self._values
+        )
         if self._axis and selection.is_everything:
             self._counts, shown = _compiled_counts(selection, self._axis)
         elif self._axis:
             self._counts, shown = self._counted(self._axis), None
         else:
             self._counts, shown = {}, None
+        if self._axis and selection.bound.own:
+            self._counts = self._with_own(self._axis, selection.bound.own)
         if self._axis:
             self.count = sum(count for count, _ in self._counts.values())
         else:
@@ -112,18 +122,44 @@ class AxisResult(Paged):
             if shown is None:
                 shown = self._count(*selection.row_conditions(hide=False))
             self.hidden = shown - self.count
+        if self._own:
+            # They stand elsewhere, and are put among the others as these are read.
+            self._where += " AND e.number NOT IN (SELECT number FROM temp.own)"
 
     def _count(self, where: str, values: Sequence[Any]) -> int:
         sql = f"SELECT count(*) FROM event AS e WHERE {where}"
         return int(self._selection.value(sql, values))
 
-    def _counted(self, axis: str) -> dict[int, tuple[int, int]]:
+    def _counted(self, axis: str) -> dict[float, tuple[int, int]]:
         rows = self._selection.all(
             f"SELECT e.{axis}_section, count(*), count(e.start) FROM event AS e "
             f"WHERE {self._where} GROUP BY 1",
             self._values,
         )
         return {place: (count, scheduled) for place, count, scheduled in rows}
+
+    def _with_own(self, axis: str, own: OwnOrder) -> dict[float, tuple[int, int]]:
+        """Return the counts with each own time known, and by time in its own section."""
+        counts = dict(self._counts)
+        rows = self._selection.all(
+            f"SELECT e.number, e.{axis}_section, e.start IS NOT NULL FROM event AS e "
+            f"WHERE e.number IN (SELECT number FROM temp.own) AND {self._where}",
+            self._values,
+        )
+        for number, compiled, known in rows:
+            count, scheduled = counts[compiled]
+            counts[compiled] = count - 1, scheduled - known
+            place = own.place(number) if axis == "time" else compiled
+            count, scheduled = counts.get(place, (0, 0))
+            counts[place] = count + 1, scheduled + 1
+        return counts
+
+    @cached_property
+    def _headings(self) -> Sequence[Any]:
+        own = self._selection.bound.own
+        if own and self._axis == "time":
+            return own.headings()
+        return self._selection.store.headings(self._axis or "")
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -132,7 +168,7 @@ class AxisResult(Paged):
             return (Section("", 0, self.count),) if self.count else ()
         sections = []
         row = 0
-        for heading in self._selection.store.headings(self._axis):
+        for heading in self._headings:
             count, scheduled = self._counts.get(heading["place"], (0, 0))
             if count:
                 sections.append(_section(heading, row, count, scheduled, self._selection.store))
@@ -140,12 +176,13 @@ class AxisResult(Paged):
         return tuple(sections)
 
     @cached_property
-    def _anchors(self) -> tuple[list[int], list[int]]:
+    def _anchors(self) -> tuple[list[int], list[float]]:
         """Return, for each section, its first row and the rank where it begins."""
-        rows, ranks = [0], [0]
+        rows: list[int] = [0]
+        ranks: list[float] = [BEFORE_ALL]
         if self._axis:
             row = 0
-            for heading in self._selection.store.headings(self._axis):
+            for heading in self._headings:
                 count = self._counts.get(heading["place"], (0, 0))[0]
                 if count:
                     rows.append(row)
@@ -163,23 +200,32 @@ class AxisResult(Paged):
         rows, ranks = self._anchors
         place = bisect_right(rows, start) - 1
         index = INDEXES.get(self._column)
-        found = self._selection.all(
-            f"SELECT e.number FROM event AS e {f'INDEXED BY {index}' if index else ''} "
+        sql = (
+            f"SELECT e.number, e.{self._column} "
+            f"FROM event AS e {f'INDEXED BY {index}' if index else ''} "
             f"WHERE e.{self._column} >= ? AND {self._where} ORDER BY e.{self._column} "
-            "LIMIT ? OFFSET ?",
-            (ranks[place], *self._values, stop - start, start - rows[place]),
+            "LIMIT ? OFFSET ?"
         )
-        return [number for (number,) in found]
+
+        def read(limit: int, offset: int) -> list[tuple[int, float]]:
+            return self._selection.all(sql, (ranks[place], *self._values, limit, offset))
+
+        offset, wanted = start - rows[place], stop - start
+        if self._own:
+            return self._own.merged(read, offset, wanted, ranks[place])
+        return [number for number, _ in read(wanted, offset)]
 
     def index(self, number: int) -> int | None:
         """Return the row of an event, or None if it is not among the rows."""
         row = self._kept_row(number)
         if row is not None:
             return row
-        rank = self._selection.value(
-            f"SELECT e.{self._column} FROM event AS e WHERE e.number = ? AND {self._where}",
-            (number, *self._values),
-        )
+        rank = self._own.rank.get(number) if self._own else None
+        if rank is None:
+            rank = self._selection.value(
+                f"SELECT e.{self._column} FROM event AS e WHERE e.number = ? AND {self._where}",
+                (number, *self._values),
+            )
         if rank is None:
             return None
         rows, ranks = self._anchors
@@ -189,7 +235,8 @@ class AxisResult(Paged):
             f"AND e.{self._column} < ? AND {self._where}",
             (ranks[place], rank, *self._values),
         )
-        return rows[place] + int(before)
+        own = self._own.between(ranks[place], rank) if self._own else 0
+        return rows[place] + int(before) + own
 
 
 def _section(heading: Any, row: int, count: int, scheduled: int, store: ScheduleStore) -> Section:  # noqa: ANN401 - a row of SQLite
@@ -210,7 +257,7 @@ def _section(heading: Any, row: int, count: int, scheduled: int, store: Schedule
     )
 
 
-def _compiled_counts(selection: Selection, axis: str) -> tuple[dict[int, tuple[int, int]], int]:
+def _compiled_counts(selection: Selection, axis: str) -> tuple[dict[float, tuple[int, int]], int]:
     """Return the counts of all sections as compiled, less what is hidden; and the sum before."""
     column = "listed" if selection.merged else "events"
     scheduled = "listed_scheduled" if selection.merged else "scheduled"

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from planner.schedule.highlight import marked
-from planner.schedule.marks import Marks, bind
+from planner.schedule.marks import Marks, OwnSlot, bind
 from planner.schedule.match import Match, match
 from planner.schedule.query import Query
 from planner.schedule.result import AxisResult, Section
@@ -22,7 +22,7 @@ from planner.schedule.selection import Selection
 from planner.schedule.store import ScheduleStore
 from planner.schedule.tiers import TieredResult
 
-__all__ = ["Marks", "NotReady", "Result", "Section", "View", "marked", "run"]
+__all__ = ["Marks", "NotReady", "OwnSlot", "Result", "Section", "View", "marked", "run"]
 
 Result = AxisResult | TieredResult
 

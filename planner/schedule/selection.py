@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.schedule import layout
 from planner.schedule.conditions import Condition
 from planner.schedule.marks import Bound
 from planner.schedule.match import Match
 from planner.schedule.store import ScheduleStore
+
+if TYPE_CHECKING:
+    from planner.schedule.own_order import OwnOrder, OwnRows
 
 _FOUND = "{e}.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
@@ -93,6 +96,45 @@ class Selection:
         if self.match.unwanted is not None:
             return [Condition("NOT " + _FOUND, (self.match.unwanted,))]
         return []
+
+    def own(self, column: str) -> OwnOrder | None:
+        """Return the own times, if there are any and the order of a column goes by time."""
+        return self.bound.own if column in ("by_time", "plain") else None
+
+    def rank(self, column: str) -> str:
+        """Return the SQL of the rank of an ``event AS e`` in the order of a column."""
+        own = self.own(column)
+        if own is None:
+            return f"e.{column}"
+        own.write_ranks(column, self.store.connection)
+        ranked = f"SELECT placed.{column} FROM temp.own AS placed WHERE placed.number = e.number"
+        return f"ifnull(({ranked}), e.{column})"
+
+    def own_rows(
+        self, column: str, number: str, source: str, where: str, values: Sequence[Any]
+    ) -> OwnRows | None:
+        """Return which own times are among the rows of a statement; None if that makes no odds.
+
+        Args:
+            column: The order of the rows.
+            number: The column of the tables that holds an event's number.
+            source: The tables.
+            where: The conditions.
+            values: The conditions' values.
+        """
+        own = self.own(column)
+        if own is None:
+            return None
+        from planner.schedule.own_order import OwnRows
+
+        # To look up single events in the index can take as long for each as one walk through it.
+        walked = "" if number == "e.number" else "+"
+        rows = self.all(
+            f"SELECT {number} FROM {source} WHERE {where} "
+            f"AND {walked}{number} IN (SELECT number FROM temp.own)",
+            values,
+        )
+        return OwnRows(own, column, [row[0] for row in rows])
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """Return all rows of a statement."""

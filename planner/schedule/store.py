@@ -115,6 +115,12 @@ class ScheduleStore:
         return bool(self._meta["same_words"])
 
     @cached_property
+    def abstracts(self) -> int:
+        """How many events have an abstract."""
+        row = self.connection.execute("SELECT count(*) FROM event WHERE has_abstract")
+        return int(row.fetchone()[0])
+
+    @cached_property
     def has_abstracts(self) -> bool:
         """Whether any event has an abstract."""
         row = self.connection.execute("SELECT EXISTS (SELECT 1 FROM event WHERE has_abstract)")

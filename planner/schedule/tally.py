@@ -74,6 +74,13 @@ class Tally:
                 counted[value] -= count
         return counted
 
+    def met(self, column: str) -> str:
+        """Return the SQL of an event's ``day`` or ``start``; an own time stands for its own."""
+        if self._selection.bound.own is None:
+            return f"{{e}}.{column}"
+        own = f"SELECT own.{column} FROM temp.own AS own WHERE own.number = {{e}}.number"
+        return f"ifnull(({own}), {{e}}.{column})"
+
     def most(self, table: str, limit: int) -> list[int]:
         """Return the codes in a table of those an event can have several of, largest first."""
         found = self._selection.all(

@@ -10,15 +10,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.schedule import layout
 from planner.schedule.match import FIELDS, TIERS
-from planner.schedule.result import COLUMNS, INDEXES, Paged, Section
+from planner.schedule.result import BEFORE_ALL, COLUMNS, INDEXES, Paged, Section
 from planner.schedule.selection import Selection
+
+if TYPE_CHECKING:
+    from planner.schedule.own_order import OwnRows
 
 #: Tiers with more rows are not ranked (DESIGN, section 6).
 MOST_RANKED = 500
+_NOT_OWN = " AND e.number NOT IN (SELECT number FROM temp.own)"
 #: The last tier that is told by fields; mostly no row stands in those between it and the title.
 _LAST_FIELD = len(FIELDS) - 1
 _NOTES, _INSIDE = TIERS.index("your notes"), len(TIERS) - 1
@@ -38,6 +42,7 @@ class TieredResult(Paged):
         self._order = "plain" if order == "time" and not selection.merged else COLUMNS[order]
         self._tier_counts: dict[int, int] = {}
         self._tiers: dict[int, list[int] | None] = {}
+        self._own: dict[int, OwnRows | None] = {}
         everything = self._of_browse(self._match.tiers[-1])
         source, where, values = self._from("words", hide=True)
         self.count = self._count(source, where, (everything, *values))
@@ -149,7 +154,7 @@ class TieredResult(Paged):
         if len(phrases) > 1:
             half = self._selection.store.size / 2
             phrases = [p for p in phrases if self._selection.store.frequency(p) <= half]
-        order = "number" if self._order == "number" else f"e.{self._order}"
+        order = self._selection.rank(self._order)
         among = "SELECT value FROM json_each(?)"
         rows = json.dumps(numbers)
         if not phrases:
@@ -172,7 +177,8 @@ class TieredResult(Paged):
         """Return the tables that give the order inside of a tier, and its column."""
         if self._order == "number":
             return table, f"{table}.rowid"
-        return f"{table} CROSS JOIN event AS e ON e.number = {table}.rowid", f"e.{self._order}"
+        source = f"{table} CROSS JOIN event AS e ON e.number = {table}.rowid"
+        return source, self._selection.rank(self._order)
 
     def _tier_count(self, tier: int) -> int:
         if tier not in self._tier_counts:
@@ -232,24 +238,50 @@ class TieredResult(Paged):
     def _some(self, tier: int, offset: int, wanted: int) -> list[int]:
         """Return some rows of a tier too large to be ranked, in the order without words."""
         table, expression, source, where, values = self._of(tier, alone=True)
+        own = self._own_rows(tier)
+        # They stand elsewhere, and are put among the others as these are read.
+        others = _NOT_OWN if own else ""
         if self._order == "by_time" and table == "titles":
             source, where, values = self._in_time()
-            sql = f"SELECT e.number FROM {source} WHERE {where} ORDER BY titles_by_time.rowid"
+            sql = (
+                f"SELECT e.number, e.by_time FROM {source} WHERE {where}{others} "
+                "ORDER BY titles_by_time.rowid"
+            )
         elif self._order == "number":
-            sql = f"SELECT {table}.rowid FROM {source} WHERE {where} ORDER BY {table}.rowid"
+            rows = f"SELECT {table}.rowid, {table}.rowid FROM {source}"
+            sql = f"{rows} WHERE {where} ORDER BY {table}.rowid"
         elif self._selection.by_index_alone:
             # Walking the order and looking up hits is faster than sorting them all.
             sql = (
-                f"SELECT e.number FROM event AS e INDEXED BY {INDEXES[self._order]} "
+                f"SELECT e.number, e.{self._order} "
+                f"FROM event AS e INDEXED BY {INDEXES[self._order]} "
                 f"WHERE e.number IN (SELECT {table}.rowid FROM {table} WHERE {where}) "
-                f"AND e.{self._order} >= 0 ORDER BY e.{self._order}"
+                f"AND e.{self._order} >= 0{others} ORDER BY e.{self._order}"
             )
         else:
-            sql = f"SELECT e.number FROM {source} WHERE {where} ORDER BY e.{self._order}"
-        found = self._selection.all(
-            f"{sql} LIMIT ? OFFSET ?", (expression, *values, wanted, offset)
-        )
-        return [number for (number,) in found]
+            sql = (
+                f"SELECT e.number, e.{self._order} FROM {source} WHERE {where}{others} "
+                f"ORDER BY e.{self._order}"
+            )
+
+        def read(limit: int, offset: int) -> list[tuple[int, float]]:
+            page = (expression, *values, limit, offset)
+            return self._selection.all(f"{sql} LIMIT ? OFFSET ?", page)
+
+        if own:
+            return own.merged(read, offset, wanted)
+        return [number for number, _ in read(wanted, offset)]
+
+    def _own_rows(self, tier: int) -> OwnRows | None:
+        """Return the own times of a tier too large to be ranked, None if they make no odds."""
+        if self._selection.own(self._order) is None:
+            return None
+        if tier not in self._own:
+            table, expression, source, where, values = self._of(tier, alone=True)
+            self._own[tier] = self._selection.own_rows(
+                self._order, f"{table}.rowid", source, where, (expression, *values)
+            )
+        return self._own[tier]
 
     def _in_time(self) -> tuple[str, str, list[Any]]:
         """Return the index of titles that stands in the order by time, as :meth:`_from` does."""
@@ -294,10 +326,15 @@ class TieredResult(Paged):
         if self._order == "number":
             where += f" AND {table}.rowid < ?"
             return self._count(source, where, (expression, *values, number))
-        rank = self._selection.value(f"SELECT {self._order} FROM event WHERE number = ?", (number,))
+        rank = self._selection.value(
+            f"SELECT {self._selection.rank(self._order)} FROM event AS e WHERE e.number = ?",
+            (number,),
+        )
         if self._order == "by_time" and table == "titles":
+            own = self._own_rows(tier)
             source, where, values = self._in_time()
-            where += " AND titles_by_time.rowid <= ?"
-            return self._count(source, where, (expression, *values, rank))
+            where += f" AND titles_by_time.rowid < ? + 1{_NOT_OWN if own else ''}"
+            before = self._count(source, where, (expression, *values, rank))
+            return before + (own.between(BEFORE_ALL, rank) if own else 0)
         joined, order = self._ordered(table)
         return self._count(joined, f"{where} AND {order} < ?", (expression, *values, rank))

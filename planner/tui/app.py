@@ -1,18 +1,25 @@
-"""The app: opens the screens on one session, and notices what other windows decide."""
+"""The app: one session on the terminal, from its first frame to its last.
+
+What it is made of stands in rooms of its own: where one is (``whereabouts``),
+what it looks for by itself (``lookout``), another schedule (``renewing``), a
+calendar's sync (``syncing``), a fault of its own (``faults``). Each is made when
+it is first needed, so that none of them delays the first frame. What is left is
+the order of a run, and Textual's own doors, which are methods of the app or nothing.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -25,36 +32,32 @@ from planner.tui.keyboard import take_any_bytes
 from planner.tui.render import Signs
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.browse import BrowseScreen
-from planner.tui.screens.preparing import PreparingScreen
 from planner.tui.widgets.painted import Painted
 from planner.workspace.in_use import Stamp, stamp_of
-from planner.workspace.left_off import LeftOff, TriageLeft, WalkLeft, read_left_off, write_left_off
+from planner.workspace.left_off import LeftOff, read_left_off
 from planner.workspace.preparation import Preparation
 from planner.workspace.session import Clock, Session, machine_clock
-from planner.workspace.wording import counted
 
 if TYPE_CHECKING:
+    from typing import Concatenate, ParamSpec
+
     from textual.filter import LineFilter
+    from textual.geometry import Size
 
-    from planner.model import Event
-    from planner.tui.browsing import Browsing
     from planner.tui.faults import Faults
+    from planner.tui.lookout import Lookout
     from planner.tui.renewing import Coming, Renewing
-    from planner.tui.screens.plan import PlanScreen
-    from planner.tui.screens.triage import TriageScreen
-    from planner.tui.screens.walk import WalkScreen
+    from planner.tui.screens.preparing import PreparingScreen
     from planner.tui.syncing import Syncing
-    from planner.workspace.notice import Notice, Told
-    from planner.workspace.searches import Counted
+    from planner.tui.whereabouts import Whereabouts
+    from planner.workspace.notice import Notice
 
-#: Seconds between two looks for decisions made elsewhere; each costs microseconds.
-NOTICE_EVERY = 0.5
+    P = ParamSpec("P")
+
 #: Seconds between two looks whether the schedule is compiled.
 PREPARED_EVERY = 0.02
 #: So many commands stand in the report of a fault.
 _REMEMBERED = 20
-#: The screens that stay when another one is shown; each belongs to one session.
-_INSTALLED = ("browse", "plan", "walk", "triage", "changes", "group")
 
 
 class PlannerApp(App[None], inherit_bindings=False):
@@ -99,23 +102,19 @@ class PlannerApp(App[None], inherit_bindings=False):
         self.failure: str | None = None
         self._session = Session(places, preparation, clock) if preparation.rows_ready() else None
         self._left_off: LeftOff | None = None
-        self._version: object = None
-        self._minute = 0
         self._rows_timer: Timer | None = None
-        self._steady_timer: Timer | None = None
-        self._renewing: Renewing | None = None
         self._opened: Stamp | None = None
-        #: What begins soon, to be said for a minute.
-        self.notice: Notice | None = None
-        self._told: set[Told] = set()
-        self._news_due = True
-        self._news = ""
+        self._whereabouts: Whereabouts | None = None
+        self._lookout: Lookout | None = None
+        self._renewing: Renewing | None = None
         self._syncing: Syncing | None = None
         #: The folder chosen to save in, None for the one that planner was started in.
         self.folder: Path | None = None
         #: The ids of the last commands, for the report of a fault.
         self.acted: deque[str] = deque(maxlen=_REMEMBERED)
         self._faults: Faults | None = None
+        #: Keys pressed while the schedule was prepared, for the screen that comes then.
+        self._typed_ahead: list[Key] = []
 
     @property
     def session(self) -> Session:
@@ -131,11 +130,6 @@ class PlannerApp(App[None], inherit_bindings=False):
         assert isinstance(screen, BrowseScreen)  # noqa: S101 - installed under this name
         return screen
 
-    @property
-    def plan(self) -> PlanScreen:
-        """The Plan screen, once it was shown."""
-        return cast("PlanScreen", self.get_screen("plan"))
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what each line passes through before it is shown."""
         return self._theme_filters or super().get_line_filters()
@@ -147,8 +141,7 @@ class PlannerApp(App[None], inherit_bindings=False):
             theme_name: One of :data:`planner.settings.THEME_NAMES`.
         """
         self._wear(theme_name)
-        installed = (name for name in _INSTALLED if self.is_screen_installed(name))
-        for screen in {*self.screen_stack, *map(self.get_screen, installed)}:
+        for screen in {*self.screen_stack, *self.whereabouts.screens()}:
             screen.refresh()
             for widget in screen.query("*"):
                 widget.repaint() if isinstance(widget, Painted) else widget.refresh()
@@ -170,7 +163,7 @@ class PlannerApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Return the first screen: Browse, or a word that the schedule is being made."""
         try:
-            return self._make_browse() if self._session else PreparingScreen(self.signs)
+            return self._make_browse() if self._session else self.preparing_screen()
         except Exception as error:
             apology = self.faults.screen(error)
             if apology is None:
@@ -193,69 +186,29 @@ class PlannerApp(App[None], inherit_bindings=False):
             self._settle()
 
     def show(self, name: str) -> None:
-        """Go to Browse, or lay another screen over it."""
-        if name == self._shown():
-            return
-        if name == "browse":
-            self.pop_screen()
-            return
-        if not self.is_screen_installed(name):
-            self.install_screen(self._made(name), name)
-        if self.screen is self.browse:
-            self.push_screen(name)
-        else:
-            self.switch_screen(name)
+        """Go to one of the screens that have a number, or to Changes."""
+        self.whereabouts.show(name)
 
-    def _made(self, name: str) -> PlannerScreen:
-        """Return a new screen of those that lie over Browse."""
-        if name == "triage":
-            from planner.tui.screens.triage import TriageScreen
+    def lay(
+        self,
+        made: Callable[Concatenate[Session, Signs, Size, P], Screen[None]],
+        *rest: P.args,
+        **named: P.kwargs,
+    ) -> None:
+        """Lay another screen over the one that is shown.
 
-            left = self._left_off.triage if self._left_off else TriageLeft()
-            return TriageScreen(self.session, self.signs, self.size, left)
-        if name == "walk":
-            from planner.tui.screens.walk import WalkScreen
+        Args:
+            made: Its class.
+            rest: What it is made with besides the session, the signs and the size.
+            named: The same, by name.
+        """
+        self.push_screen(made(self.session, self.signs, self.size, *rest, **named))
 
-            place = self._left_off.walk if self._left_off else WalkLeft()
-            return WalkScreen(self.session, self.signs, self.size, place)
-        if name == "changes":
-            from planner.tui.screens.changes import ChangesScreen
+    def lay_report(self, sentences: Sequence[str], *, mine: bool) -> None:
+        """Lay what an import or update came to over the screen."""
+        from planner.tui.screens.report import ReportScreen
 
-            return ChangesScreen(self.session, self.signs, self.size)
-        from planner.tui.screens.plan import PlanScreen
-
-        return PlanScreen(self.session, self.signs, self.size)
-
-    def _shown(self) -> str:
-        """Return the name of the screen that one is on, whatever lies over it."""
-        names = ("changes", "triage", "walk", "plan")
-        installed = (name for name in names if self.is_screen_installed(name))
-        shown = (name for name in installed if self.get_screen(name) in self.screen_stack)
-        return next(shown, "browse")
-
-    def open_help(self, below: PlannerScreen) -> None:
-        """Lay the help on what can be done on ``below`` over it."""
-        from planner.tui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(self.session, self.signs, self.size, below))
-
-    def open_palette(self, below: PlannerScreen) -> None:
-        """Lay the palette of the commands of ``below`` over it."""
-        from planner.tui.screens.palette import PaletteScreen
-
-        self.push_screen(PaletteScreen(self.session, self.signs, self.size, below))
-
-    def open_themes(self) -> None:
-        """Lay the choice of a theme over the screen."""
-        from planner.tui.screens.themes import ThemesScreen
-
-        self.push_screen(ThemesScreen(self.session, self.signs, self.size, self.theme_name))
-
-    def open_export(self) -> None:
-        """Lay the export dialogue over the screen."""
-        from planner.tui.screens.export import ExportScreen
-
-        self.push_screen(ExportScreen(self.session, self.signs, self.size))
+        self.lay(ReportScreen, sentences, mine=mine)
 
     def sync(self) -> None:
         """Make the calendar on a server as the plan is, beside the app."""
@@ -265,82 +218,23 @@ class PlannerApp(App[None], inherit_bindings=False):
             self._syncing = Syncing(self)
         self._syncing.start()
 
-    def open_group(self) -> None:
-        """Lay the comparison of several plans over the screen; its plans stay for the next time."""
-        if not self.is_screen_installed("group"):
-            from planner.tui.screens.group import GroupScreen
-
-            self.install_screen(GroupScreen(self.session, self.signs, self.size), "group")
-        self.push_screen("group")
-
-    def open_conferences(self) -> None:
-        """Lay the list of conferences over the screen."""
-        if not self._may_change():
-            return
-        from planner.tui.screens.conferences import ConferencesScreen
-
-        self.push_screen(ConferencesScreen(self.session, self.signs, self.size))
-
-    def open_update(self) -> None:
-        """Ask whether to ask for a newer schedule; take up one that came from elsewhere."""
-        if self.renewing.is_due():
-            self.reopen(self.renewing.source(), "This is the schedule as it was updated elsewhere")
-        elif self._may_change():
-            from planner.tui.screens.errand import UpdateScreen
-
-            self.push_screen(UpdateScreen(self.session, self.signs, self.size, self._updated))
-
-    def open_report(self, sentences: Sequence[str], *, mine: bool) -> None:
-        """Lay what an import or update came to over the screen."""
-        from planner.tui.screens.report import ReportScreen
-
-        self.push_screen(ReportScreen(self.session, self.signs, self.size, sentences, mine=mine))
-
-    def reopen(
-        self, source: Path, sentence: str = "", report: Sequence[str] = (), *, mine: bool = False
-    ) -> None:
-        """Go on with another schedule, or another state of this one, where that was left.
-
-        What is open stays until the other one is ready, and for good if it
-        never is.
-
-        Args:
-            source: The schedule file.
-            sentence: Said in the status line then.
-            report: Sentences to be read then, instead of it.
-            mine: Whether the report is about the attendee's own events.
-        """
-        self.keep_place()
-        self.renewing.go_on(source, sentence, report, mine)
-
     async def go_on_with(self, session: Session, coming: Coming) -> None:
         """Take the screens of the open session away, and show those of another one."""
-        if self._steady_timer is not None:
-            self._steady_timer.stop()
+        if self._lookout is not None:
+            self._lookout.stop()
+            self._lookout = None
         before = self.session
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        # Screens are made for one session, but one must always be left. The app's first
-        # screen lacks what a switch takes away: a private name of Textual; a test holds it.
-        if not self.screen._result_callbacks:
-            self.screen._push_result_callback(self.screen, None)
-        await self.switch_screen(PreparingScreen(self.signs))
-        for name in _INSTALLED:
-            if self.is_screen_installed(name):
-                screen = self.get_screen(name)
-                self.uninstall_screen(name)
-                await screen.remove()
+        await self.whereabouts.leave(self.preparing_screen())
         self._session, self.preparation = session, coming.preparation
-        self._news_due, self._news, self._minute = True, "", 0
-        self.notice, self._told = None, set()
         before.close()
         # What the first start made was left alone by the collector: it can go now.
         gc.unfreeze()
         gc.collect()
         await self.push_screen(self._make_browse())
         self._settle(again=True)
+        self.hand_over_keys()
         if coming.report:
-            self.open_report(coming.report, mine=coming.mine)
+            self.lay_report(coming.report, mine=coming.mine)
         elif coming.sentence:
             self.say(coming.sentence)
 
@@ -354,46 +248,19 @@ class PlannerApp(App[None], inherit_bindings=False):
             self._renewing = Renewing(self, self._opened)
         return self._renewing
 
-    def _may_change(self) -> bool:
-        """Whether planner chooses the schedule; else say who does."""
-        from planner.tui.renewing import NAMED_ELSEWHERE
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Where one is."""
+        if self._whereabouts is None:
+            from planner.tui.whereabouts import Whereabouts
 
-        named = os.environ.get("PLANNER_SCHEDULE")
-        if named:
-            self.say(NAMED_ELSEWHERE)
-        return not named
+            self._whereabouts = Whereabouts(self, self._left_off)
+        return self._whereabouts
 
-    def _updated(self, outcome: Mapping[str, Any]) -> None:
-        """Go on with what an update brought, and show its report."""
-        sentences, mine = outcome["sentences"], bool(outcome["mine"])
-        if self.renewing.is_due():
-            self.reopen(self.renewing.source(), report=sentences, mine=mine)
-        else:
-            self.open_report(sentences, mine=mine)
-
-    def open_filter(self, browsing: Browsing, changed: Callable[[], None]) -> None:
-        """Lay the choice of what to filter by over the screen."""
-        from planner.tui.screens.filter import FilterScreen
-
-        self.push_screen(FilterScreen(self.session, self.signs, self.size, browsing, changed))
-
-    def open_density(self, browsing: Browsing, changed: Callable[[], None]) -> None:
-        """Lay the table of topics by day or session over the screen."""
-        from planner.tui.screens.density import DensityScreen
-
-        self.push_screen(DensityScreen(self.session, self.signs, self.size, browsing, changed))
-
-    def open_alike(self, event: Event | None) -> None:
-        """Lay over the screen what is like an event, or like the stars where it is None."""
-        from planner.tui.screens.alike import AlikeScreen
-
-        self.push_screen(AlikeScreen(self.session, self.signs, self.size, event))
-
-    def open_saved(self, browsing: Browsing, changed: Callable[[], None]) -> None:
-        """Lay the saved searches over the screen."""
-        from planner.tui.screens.saved import SavedScreen
-
-        self.push_screen(SavedScreen(self.session, self.signs, self.size, browsing, changed))
+    @property
+    def notice(self) -> Notice | None:
+        """What begins soon, if anything is to be said of it now."""
+        return self._lookout.notice if self._lookout is not None else None
 
     def say(self, message: str) -> None:
         """Say what happened in the status line of the screen on top."""
@@ -402,7 +269,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def say_when_quiet(self, message: str) -> None:
         """Say in the status line what nobody asked for, once nothing else stands there."""
-        self._news = message
+        if self._lookout is not None:
+            self._lookout.say_when_quiet(message)
 
     def leave(self) -> None:
         """Keep the place, and quit."""
@@ -416,42 +284,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def keep_place(self) -> None:
         """Keep where the app is, for the next start."""
-        if self._session is None or not self.is_screen_installed("browse"):
-            return
-        browsing = self.browse.browsing
-        row = browsing.current()
-        left = LeftOff(
-            self._session.schedule.conference.id,
-            screen=self._shown(),
-            query=browsing.editor.text,
-            order=browsing.view.order,
-            event_id=row.event.id if row else None,
-            plan_day=self._plan_day(),
-            earlier=tuple(browsing.earlier),
-            triage=self._triage_left(),
-            walk=self._walk_left(),
-        )
-        write_left_off(paths.state_path(self.places), left)
-
-    def _plan_day(self) -> str | None:
-        """Return the day that is open in Plan, None where Plan was not looked at."""
-        if not self.is_screen_installed("plan"):
-            return self._left_off.plan_day if self._left_off else None
-        pages, index = self.plan.planning.pages, self.plan.planning.page_index
-        day = pages[index].day if pages else None
-        return day.isoformat() if day else None
-
-    def _triage_left(self) -> TriageLeft:
-        """Return where triage is, or where it was left before if it was not looked at."""
-        if self.is_screen_installed("triage"):
-            return cast("TriageScreen", self.get_screen("triage")).left()
-        return self._left_off.triage if self._left_off else TriageLeft()
-
-    def _walk_left(self) -> WalkLeft:
-        """Return where the walk is, or where it was left before if it was not looked at."""
-        if self.is_screen_installed("walk"):
-            return cast("WalkScreen", self.get_screen("walk")).left()
-        return self._left_off.walk if self._left_off else WalkLeft()
+        if self._session is not None and self.is_screen_installed("browse"):
+            self.whereabouts.keep()
 
     def close_session(self) -> None:
         """Close what was opened, and end the compiler if it still runs."""
@@ -503,9 +337,10 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def let_go(self) -> None:
         """Stop what looks at the session again and again, before another one takes its place."""
-        for timer in (self._steady_timer, self._rows_timer):
-            if timer is not None:
-                timer.stop()
+        if self._lookout is not None:
+            self._lookout.stop()
+        if self._rows_timer is not None:
+            self._rows_timer.stop()
         if self._renewing is not None:
             self._renewing.close()
             self._renewing = None
@@ -549,9 +384,22 @@ class PlannerApp(App[None], inherit_bindings=False):
     def _make_browse(self) -> BrowseScreen:
         path = paths.state_path(self.places)
         self._left_off = read_left_off(path, self.session.schedule.conference.id)
+        self._whereabouts = None
         screen = BrowseScreen(self.session, self.signs, self.size, self._left_off)
         self.install_screen(screen, "browse")
         return screen
+
+    def preparing_screen(self) -> PreparingScreen:
+        """Return the word that the schedule is being prepared."""
+        from planner.tui.screens.preparing import PreparingScreen
+
+        return PreparingScreen(self.signs, self._typed_ahead)
+
+    def hand_over_keys(self) -> None:
+        """Give the screen that is here now what was typed before it was."""
+        for key in self._typed_ahead:
+            self.screen.post_message(Key(key.key, key.character))
+        self._typed_ahead.clear()
 
     def _look_for_rows(self) -> None:
         """Go to Browse as soon as the compiler has published the rows."""
@@ -569,14 +417,7 @@ class PlannerApp(App[None], inherit_bindings=False):
             self._rows_timer.stop()
         self.push_screen(screen)
         self._settle()
-
-    def _look_for_index(self) -> None:
-        """Search as soon as the index is there, or say why it will not come."""
-        failure = self.preparation.index_failure()
-        if self.session.schedule.indexed:
-            self.browse.itinerary_moved()
-        elif failure is not None:
-            self.say(f"No search in this run: {failure}")
+        self.hand_over_keys()
 
     def _settle(self, *, again: bool = False) -> None:
         """Begin the steady state: a quiet collector, an eye on other windows and on the system.
@@ -586,98 +427,22 @@ class PlannerApp(App[None], inherit_bindings=False):
         self.session.aside.fault = self._handle_exception
         for ending in (signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(ending, self.leave)
-        if self._left_off and self._left_off.screen in ("triage", "walk", "changes"):
-            self.show(self._left_off.screen)
-        if self._left_off and self._left_off.screen == "plan":
-            self.show("plan")
-            conference = self.session.schedule.conference
-            # During the conference the plan opens on today, whatever one looked at last.
-            during = conference.start <= self.session.today <= conference.end
-            if self._left_off.plan_day and (again or not during):
-                self.plan.planning.open_on(self._left_off.plan_day)
+        if self._left_off and self._left_off.screen != "browse":
+            self.whereabouts.resume(again=again)
         if self.session.store.notice:
             self.browse.say(self.session.store.notice)
-        if self.session.settings_problems:
-            self._tell_settings()
-        self._version = self.session.version()
-        self._steady_timer = self.set_interval(NOTICE_EVERY, self._notice)
         self._renewing, self._opened = None, stamp_of(self.preparation.source)
         if self.session.settings.daily_check and not again:
             self.renewing.check()
-        self.call_after_refresh(_keep_what_start_made)
+        self.call_after_refresh(self._look_out, self.session.version())
 
-    def _notice(self) -> None:
-        """Show what another window or a command decided meanwhile."""
-        if not self.is_running:  # Leaving: the screens are being taken apart.
-            return
-        if self.browse.browsing.waiting:
-            self._look_for_index()
-        self._look_for_news()
-        self.renewing.tell()
-        minute = int(self.clock().timestamp()) // 60
-        if minute != self._minute:
-            self._look_ahead(at_start=self._minute == 0)
-            self._minute = minute
-            if isinstance(self.screen, PlannerScreen):
-                self.screen.minute_passed()
-        version = self.session.version()
-        if version != self._version:
-            self._version = version
-            for screen in self.screen_stack:
-                if isinstance(screen, PlannerScreen):
-                    screen.itinerary_moved()
+    def _look_out(self, version: int) -> None:
+        """Look from now on for what no key brings about; the first frame is painted."""
+        if self._lookout is None:
+            from planner.tui.lookout import Lookout
 
-    def _look_ahead(self, *, at_start: bool) -> None:
-        """Say for a minute what begins soon, once, wherever one is."""
-        from planner.workspace.notice import notice_now
-
-        before, self.notice = self.notice, notice_now(self.session, self._told)
-        screen = self.screen
-        if self.notice is not None:
-            self._told |= self.notice.tells
-            if self.session.settings.bell:
-                self.bell()
-            if isinstance(screen, PlannerScreen) and not at_start:
-                # What happened before is known by now; this is not.
-                screen.message = ""
-        if isinstance(screen, PlannerScreen) and self.notice is not before:
-            screen.foot.repaint()
-
-    def _tell_settings(self) -> None:
-        """Say what in the settings file is not in use, where nothing graver is said."""
-        from planner.settings import settings_path
-        from planner.workspace.settings.file import status_words
-
-        words = status_words(self.session.settings_problems, settings_path(self.places))
-        if self.session.store.notice:
-            self._news = words
-        elif isinstance(self.screen, PlannerScreen):
-            self.say(words)
-        else:
-            self.browse.say(words)
-
-    def _look_for_news(self) -> None:
-        """Ask once what saved searches find in a new schedule, and say it where nothing is said."""
-        if self._news and not self.browse.message:
-            self.browse.say(self._news)
-            self._news = ""
-        if not (self._news_due and self.session.schedule.indexed):
-            return
-        self._news_due = False
-        if self.session.itinerary().searches:
-            from planner.workspace.searches import news
-
-            self.session.aside.ask("news", news(self.session), self._tell_news)
-
-    def _tell_news(self, found: list[Counted]) -> None:
-        key = self.session.keys.key("saved")
-        if len(found) == 1:
-            one = found[0]
-            self._news = (
-                f"Saved search {one.search.name} has {counted(one.new, 'new event')}: {key}"
-            )
-        elif found:
-            self._news = f"{len(found)} saved searches have new events: {key}"
+            self._lookout = Lookout(self, version)
+        _keep_what_start_made()
 
 
 def _keep_what_start_made() -> None:

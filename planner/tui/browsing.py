@@ -7,18 +7,18 @@ It knows the session and nothing of Textual. The path of a typed letter is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from planner.model import Event, Kind
 from planner.schedule import facets
-from planner.schedule.query import Query, QueryError
 from planner.schedule.search import NotReady, Result, Section, View
 from planner.schedule.store import ScheduleStore
 from planner.tui.line_editor import LineEditor
 from planner.tui.scroll import Scroll
+from planner.tui.searching import Searching
 from planner.tui.section_words import section_label
 from planner.workspace.left_off import LeftOff
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 
 #: Earlier searches kept for ``ctrl+r``.
@@ -31,55 +31,44 @@ MOST_SECTIONED, MOST_SECTIONED_OF_MANY = 5_000, 500
 MANY = 20_000
 
 
-@dataclass(slots=True)
-class Browsing:
+class Browsing(Searching):
     """What Browse shows, and the moves that change it.
 
-    ``problem`` is the error of the text as it stands, and ``waiting`` says that
-    the search index is still being made, while ``result`` stays the last good
-    one. ``anchor`` is the event number that the cursor stays on
-    through every filter; it is None until the attendee chose a row.
+    Args:
+        session: The session.
+
+    Attributes:
+        view: How the rows are arranged.
+        result: What was found; it stays the last good one while ``waiting``.
+        waiting: Whether the search index is still being made.
+        scroll: Cursor and scroll position.
+        anchor: The event number that the cursor stays on through every filter;
+            None until the attendee chose a row.
+        earlier: The searches of before, the newest first.
+        known_facets: What the filter counted last, to be shown until it has counted anew.
+        generation: Grows whenever any row may look different; what was painted
+            before it is stale.
     """
 
-    session: Session
-    editor: LineEditor = field(default_factory=LineEditor)
-    view: View = field(default_factory=lambda: View(order="topic", merged=True))
-    scroll: Scroll = field(default_factory=Scroll)
-    query: Query = field(init=False)
-    problem: QueryError | None = None
-    waiting: bool = False
-    result: Result = field(init=False)
-    anchor: int | None = None
-    typing: bool = False
-    query_before: str = ""
-    earlier: list[str] = field(default_factory=list)
-    #: What the filter counted last, to be shown until it has counted anew.
-    known_facets: tuple[facets.Facet, ...] = ()
-    #: Grows whenever any row may look different; what was painted before it is stale.
-    generation: int = 0
-    _rows_by_number: dict[int, Row] = field(default_factory=dict)
-    _hidden: frozenset[str] = frozenset()
+    result: Result
 
-    def __post_init__(self) -> None:
-        """Look for everything, in the order that suits what is known."""
-        if self.session.schedule.mostly_scheduled:
-            self.view = replace(self.view, order="time")
-        self.query = Query()
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        by_time = session.schedule.mostly_scheduled
+        self.view = View(order="time" if by_time else "topic", merged=True)
+        self.scroll = Scroll()
+        self.waiting = False
+        self.anchor: int | None = None
+        self.earlier: list[str] = []
+        self.known_facets: tuple[facets.Facet, ...] = ()
+        self.generation = 0
+        self._rows_by_number: dict[int, Row] = {}
+        self._arranged_by: tuple[object, ...] = ()
         self.look()
 
     def edit(self, editor: LineEditor) -> None:
         """Take the search bar as it stands now; a new text is looked for at once."""
-        changed = editor.text != self.editor.text
-        self.editor = editor
-        if not changed:
-            return
-        parsed = self.session.reading.parse_bar(editor.text)
-        if isinstance(parsed, QueryError):
-            self.problem = parsed
-            return
-        self.problem = None
-        if parsed != self.query:
-            self.query = parsed
+        if self.take_bar(editor):
             self.look()
 
     def search_for(self, text: str) -> None:
@@ -88,7 +77,7 @@ class Browsing:
 
     def look(self) -> None:
         """Run the query again; the cursor stays on its event, else goes to the first row."""
-        self._hidden = self.session.marks().hidden
+        self._arranged_by = self._arranging()
         found = self.session.reading.search(self.query, self.view)
         self.waiting = isinstance(found, NotReady)
         self._forget_rows()
@@ -101,11 +90,15 @@ class Browsing:
 
     def itinerary_moved(self) -> None:
         """Look again if the query or the list depends on what was decided, else only read anew."""
-        hidden = self.session.marks().hidden
         asks = any(qualifier.name in ("is", "has") for qualifier in self.query.qualifiers)
-        if asks or self.waiting or hidden != self._hidden:
+        if asks or self.waiting or self._arranging() != self._arranged_by:
             self.look()
         self._forget_rows()
+
+    def _arranging(self) -> tuple[object, ...]:
+        """Return the decisions that change which rows there are, or where, whatever is asked."""
+        marks = self.session.marks()
+        return marks.hidden, marks.times
 
     @property
     def by_time(self) -> bool:
@@ -139,12 +132,7 @@ class Browsing:
             self.view = replace(self.view, order="time" if left.order == "time" else "topic")
         if left.event_id is not None:
             self.anchor = self.session.schedule.number(left.event_id)
-        self.editor = LineEditor.of(left.query)
-        parsed = self.session.reading.parse_bar(left.query)
-        if isinstance(parsed, QueryError):
-            self.problem = parsed
-        else:
-            self.query = parsed
+        self.resume_bar(left.query)
         self.look()
 
     def go_to(self, event: Event) -> bool:
@@ -170,15 +158,6 @@ class Browsing:
         self.search_for(before)
         return False
 
-    def start_typing(self) -> None:
-        """Go to the search bar; Esc there brings this query back."""
-        self.typing = True
-        self.query_before = self.editor.text
-        # What is typed now is a word of its own, not the end of one from last time.
-        text = self.editor.text
-        spaced = self.editor.end().insert(" ") if text and not text.endswith(" ") else self.editor
-        self.editor = spaced.end()
-
     def stop_typing(self, *, keep: bool) -> None:
         """Leave the search bar, with its text kept or the one before brought back."""
         self.typing = False
@@ -189,11 +168,17 @@ class Browsing:
 
     def recall(self) -> None:
         """Put the search before the present one into the bar, round and round."""
+        earlier = self.earlier_than(self.editor.text)
+        if earlier is not None:
+            self.search_for(earlier)
+
+    def earlier_than(self, text: str) -> str | None:
+        """Return the search before ``text``, round and round; None where there is none."""
         if not self.earlier:
-            return
-        present = self.editor.text.strip()
+            return None
+        present = text.strip()
         place = self.earlier.index(present) + 1 if present in self.earlier else 0
-        self.search_for(self.earlier[place % len(self.earlier)])
+        return self.earlier[place % len(self.earlier)]
 
     def current(self) -> Row | None:
         """Return the row under the cursor."""

@@ -14,7 +14,7 @@ from planner.model import Event, Level
 from planner.schedule.changes import What
 from planner.workspace.changed import Changed, Gift
 from planner.workspace.conferences.story import Story, Told, read_story
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 
 #: Changes of what is not the attendee's that are listed; all of them are counted.

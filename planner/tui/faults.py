@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import traceback
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -12,6 +13,7 @@ from planner import paths
 from planner.itinerary.store import ItineraryError
 from planner.schedule.unusable import ScheduleUnusable
 from planner.tui.renewing import Coming
+from planner.tui.screens import fault
 from planner.tui.screens.fault import FaultScreen
 from planner.workspace.fault import Around, Report, damaged_schedule, keep_report
 from planner.workspace.left_off import LeftOff, read_left_off, write_left_off
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 _PREPARED_EVERY = 0.02
 #: Going on did not help if the next fault comes within so many seconds, and before any key.
 _AT_ONCE = 10.0
+
+
+def _is_apologys_own(error: Exception) -> bool:
+    """Whether the apology itself failed; nobody could leave a screen that takes no keys."""
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code.co_filename == fault.__file__ for frame, _line in frames)
 
 
 class Faults:
@@ -58,11 +66,12 @@ class Faults:
         if not (app.is_running and app.screen_stack) or app.is_leaving:
             return False
         # While the apology stands, and screens are taken away, what is below may fail again.
-        if self._report is None:
-            screen = self.screen(error)
-            if screen is None:
-                return False
-            app.call_later(self._show, screen)
+        if self._report is not None:
+            return not _is_apologys_own(error)
+        screen = self.screen(error)
+        if screen is None:
+            return False
+        app.call_later(self._show, screen)
         return True
 
     def screen(self, error: Exception) -> Screen[None] | None:

@@ -16,7 +16,7 @@ from planner.schedule.search import NotReady
 from planner.schedule.store import ScheduleStore
 from planner.tui.scroll import Scroll
 from planner.workspace import alike
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 
 #: The most suggestions; further down hardly anything is alike.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from planner.itinerary.budget import Budget
     from planner.workspace.filling import Filler
     from planner.workspace.problems import Sentence
-    from planner.workspace.reading import Row
+    from planner.workspace.rows import Row
 
 #: What stands behind an event in the column of brackets, from its place in a clash.
 FIRST, MIDDLE, LAST, BETWEEN = "first", "middle", "last", "between"
@@ -50,6 +50,16 @@ class SlotLine(NamedTuple):
     posters: int
     key: str
     folded: bool = False
+    bracket: str = ""
+
+
+class TwinsSlotLine(NamedTuple):
+    """A poster slot in which no starred poster hangs, but ``posters`` twins of starred talks."""
+
+    budget: Budget
+    name: str
+    room: str
+    posters: int
     bracket: str = ""
 
 
@@ -155,6 +165,7 @@ class WordLine(NamedTuple):
 PlanLine = (
     EventLine
     | SlotLine
+    | TwinsSlotLine
     | BoardsLine
     | TalksLine
     | CommitmentLine

@@ -20,7 +20,8 @@ from planner.itinerary.budget import (
     interval_of,
 )
 from planner.itinerary.walk import hangs
-from planner.tui.day_lines import DayLines, Showing, no_time_words, shown_gaps
+from planner.tui.budget_words import no_time_words
+from planner.tui.day_lines import DayLines, shown_gaps
 from planner.tui.plan_lines import (
     STOPS,
     EventLine,
@@ -30,8 +31,9 @@ from planner.tui.plan_lines import (
     SlotLine,
     Stop,
 )
+from planner.tui.slot_lines import Showing
 from planner.workspace.problems import Problems, problems
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import counted
 
@@ -163,6 +165,11 @@ class Planning:
         self.page_index, self.cursor = ahead[0] if ahead else behind[-1]
         return True
 
+    def problem_before(self) -> bool:
+        """Whether a problem stands before the cursor, on whichever day."""
+        here = (self.page_index, self.cursor)
+        return any(place < here for place in self._problem_places())
+
     def to_now(self) -> bool:
         """Go to what comes next today; False where today is no day of the plan."""
         days = [page.day for page in self.pages]
@@ -215,7 +222,7 @@ class Planning:
         }
 
     def _day_page(self, day: Day, found: Problems, talks: Mapping[str, Showing]) -> Page:
-        session = self.session
+        session, chosen = self.session, self.session.reading.chosen
         sessions = {event.id: event for event in session.reading.poster_sessions}
         lines = DayLines(
             day,
@@ -227,6 +234,7 @@ class Planning:
             session.now if session.today == day.date else None,
             self.fillers,
             talks,
+            [*fixed_intervals(chosen.attended), *committed_intervals(chosen.commitments)],
             session.keys.key("keep_best"),
         ).lines()
         return Page(day.date, lines, len(day.items) + len(day.away))

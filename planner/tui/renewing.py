@@ -6,9 +6,9 @@ What is open stays until the other one can be read, and for good if it never can
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.timer import Timer
 
@@ -84,8 +84,29 @@ class Renewing:
             self._told = True
             screen.say(f"The schedule was updated elsewhere; {self._takes_it_up}")
 
-    def go_on(self, source: Path, sentence: str, report: Sequence[str], mine: bool) -> None:
-        """Prepare a schedule, and let the app go on with it as soon as its rows can be read.
+    def may_change(self) -> bool:
+        """Whether planner chooses the schedule; else say who does."""
+        named = os.environ.get("PLANNER_SCHEDULE")
+        if named:
+            self._app.say(NAMED_ELSEWHERE)
+        return not named
+
+    def ask(self) -> None:
+        """Ask whether to ask for a newer schedule; take up one that came from elsewhere."""
+        if self.is_due():
+            self.go_on(self.source(), "This is the schedule as it was updated elsewhere")
+        elif self.may_change():
+            from planner.tui.screens.update import UpdateScreen
+
+            self._app.lay(UpdateScreen, self._updated)
+
+    def go_on(
+        self, source: Path, sentence: str = "", report: Sequence[str] = (), *, mine: bool = False
+    ) -> None:
+        """Go on with another schedule, or another state of this one, where that was left.
+
+        What is open stays until the other one is ready, and for good if it
+        never is.
 
         Args:
             source: The schedule file.
@@ -95,15 +116,16 @@ class Renewing:
         """
         if self._coming is not None:
             return
+        self._app.keep_place()
         try:
             preparation = Preparation(self._app.places, source)
         except ScheduleUnusable as error:
-            self._app.open_report((str(error), _STAYS), mine=False)
+            self._app.lay_report((str(error), _STAYS), mine=False)
             return
         self._end_check()
         self._coming = Coming(preparation, sentence, tuple(report), mine)
         if not preparation.rows_ready():
-            self._app.push_screen(PreparingScreen(self._app.signs))
+            self._app.push_screen(self._app.preparing_screen())
         self._timer = self._app.set_interval(_PREPARED_EVERY, self._look)
 
     def check(self) -> None:
@@ -122,6 +144,14 @@ class Renewing:
         self._end_check()
         if self._coming is not None:
             self._coming.preparation.close()
+
+    def _updated(self, outcome: Mapping[str, Any]) -> None:
+        """Go on with what an update brought, and show its report."""
+        sentences, mine = outcome["sentences"], bool(outcome["mine"])
+        if self.is_due():
+            self.go_on(self.source(), report=sentences, mine=mine)
+        else:
+            self._app.lay_report(sentences, mine=mine)
 
     def _look(self) -> None:
         """Let the app go on as soon as the rows can be read; where they cannot, say why."""
@@ -145,7 +175,8 @@ class Renewing:
             self._coming = None
         if isinstance(self._app.screen, PreparingScreen):
             self._app.pop_screen()
-        self._app.open_report((why, _STAYS), mine=False)
+        self._app.lay_report((why, _STAYS), mine=False)
+        self._app.hand_over_keys()
 
     def _look_at_check(self) -> None:
         """Say what the quiet question came to."""

@@ -65,4 +65,4 @@ class Syncing:
             self._app.say(said)
         else:
             # What is to be done about it stands at the end.
-            self._app.open_report(sentences, mine=False)
+            self._app.lay_report(sentences, mine=False)

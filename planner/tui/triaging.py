@@ -3,25 +3,32 @@
 A page stays as it was made: nothing moves under the fingers. The order in which
 the next one is made comes from elsewhere (:meth:`Triaging.question` is asked
 beside the event loop, :meth:`Triaging.take` takes the answer), so that turning
-never waits. Knows the session and nothing of Textual.
+never waits. Knows the session and nothing of Textual. Page, cursor, count and
+what was put off stand together: each key moves several of them at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from planner.model import Kind
-from planner.schedule.query import Query, QueryError
+from planner.schedule.query import Query
 from planner.schedule.search import NotReady
 from planner.schedule.store import ScheduleStore
 from planner.tui.line_editor import LineEditor
+from planner.tui.searching import Searching
 from planner.workspace.left_off import TriageLeft
 from planner.workspace.liking import liking
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
-from planner.workspace.triage import Kept, Ranked, kept_of_newest, ranked
+from planner.workspace.triage import (
+    Kept,
+    Ranked,
+    kept_of_newest,
+    numbers_of,
+    ranked,
+    showings_of,
+)
 
 #: The most ids of what was put off that are kept for the next start.
 MOST_PUT_OFF = 5_000
@@ -39,52 +46,53 @@ class Asked(NamedTuple):
     version: int
 
 
-@dataclass(slots=True)
-class Triaging:
+class Triaging(Searching):
     """What Triage shows, and the moves that change it.
 
-    ``problem`` is the error of the text as it stands, ``waiting`` says that the
-    search index is still being made. ``pages`` are those made in this run, the
-    newest last; one without rows says that nothing is left. ``passed`` holds
-    what was passed without a decision; it comes again when all others are
-    through. ``renewed`` says that the page is still that of an earlier query or order.
+    Args:
+        session: The session.
+
+    Attributes:
+        likeness: Whether what is most like the stars comes first.
+        waiting: Whether the search index is still being made.
+        ranked: The order of what comes next, None until it was found once.
+        pages: Those made in this run, the newest last; one without rows says
+            that nothing is left.
+        page_index: The one of them that is open.
+        cursor: The place of the row on it that one stands on.
+        top: The place of the first row that is shown.
+        passed: What was passed without a decision; it comes again when all
+            others are through.
+        rows: The page's rows.
+        renewed: Whether the page is still that of an earlier query or order.
     """
 
-    session: Session
-    editor: LineEditor = field(default_factory=LineEditor)
-    query: Query = field(default_factory=Query)
-    problem: QueryError | None = None
-    typing: bool = False
-    query_before: str = ""
-    likeness: bool = True
-    waiting: bool = False
-    ranked: Ranked | None = None
-    pages: list[tuple[int, ...]] = field(default_factory=list)
-    page_index: int = 0
-    cursor: int = 0
-    top: int = 0
-    passed: dict[int, None] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    renewed: bool = False
-    _capacity: int = 0
-    _round: int = 0
-    _decided: dict[int, bool] = field(default_factory=dict)
-    _changes: list[tuple[int, int]] = field(default_factory=list)
-    _papers: dict[str, str] = field(default_factory=dict)
-    _kept: tuple[int, Kept] = (-1, Kept(0, 0))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.likeness = True
+        self.waiting = False
+        self.ranked: Ranked | None = None
+        self.pages: list[tuple[int, ...]] = []
+        self.page_index = self.cursor = self.top = 0
+        self.passed: dict[int, None] = {}
+        self.rows: list[Row] = []
+        self.renewed = False
+        self._capacity = 0
+        #: The first page since what was put off came again.
+        self._round = 0
+        self._decided: dict[int, bool] = {}
+        #: By how many the undecided became more or fewer, with the itinerary's version.
+        self._changes: list[tuple[int, int]] = []
+        self._papers: dict[str, str] = {}
+        self._kept = (-1, Kept(0, 0))
 
     def resume(self, left: TriageLeft) -> None:
         """Go where triage was left: query, order, page and row."""
         self.likeness = left.likeness
-        self.editor = LineEditor.of(left.query)
-        parsed = self.session.reading.parse_bar(left.query)
-        if isinstance(parsed, QueryError):
-            self.problem = parsed
-        else:
-            self.query = parsed
+        self.resume_bar(left.query)
         schedule = self.session.schedule
-        self.passed = dict.fromkeys(self._numbers(left.put_off))
-        page = tuple(self._numbers(left.page))
+        self.passed = dict.fromkeys(numbers_of(schedule, left.put_off))
+        page = tuple(numbers_of(schedule, left.page))
         if page:
             self.pages = [page]
             self._open(0)
@@ -164,29 +172,10 @@ class Triaging:
 
     def edit(self, editor: LineEditor) -> bool:
         """Take the search bar as it stands now; whether another order must be asked for."""
-        changed = editor.text != self.editor.text
-        self.editor = editor
-        if not changed:
+        if not self.take_bar(editor):
             return False
-        parsed = self.session.reading.parse_bar(editor.text)
-        if isinstance(parsed, QueryError):
-            self.problem = parsed
-            return False
-        self.problem = None
-        if parsed == self.query:
-            return False
-        self.query = parsed
         self.renewed = True
         return True
-
-    def start_typing(self) -> None:
-        """Go to the search bar; Esc there brings this query back."""
-        self.typing = True
-        self.query_before = self.editor.text
-        # What is typed now is a word of its own, not the end of one from last time.
-        text = self.editor.text
-        spaced = self.editor.end().insert(" ") if text and not text.endswith(" ") else self.editor
-        self.editor = spaced.end()
 
     def stop_typing(self, *, keep: bool) -> bool:
         """Leave the search bar, its text kept or the one before brought back.
@@ -291,7 +280,7 @@ class Triaging:
         """
         if not 0 < len(event_ids) <= _SHOWINGS:
             return
-        numbers = self._showings(event_ids)
+        numbers = showings_of(self.session.schedule, event_ids)
         for index in reversed(range(len(self.pages))):
             for place, number in enumerate(self.pages[index]):
                 if number in numbers:
@@ -361,21 +350,6 @@ class Triaging:
             most -= 1
             if not most:
                 return
-
-    def _numbers(self, event_ids: Collection[str]) -> list[int]:
-        """Return the numbers of those events that the schedule holds."""
-        found = map(self.session.schedule.number, event_ids)
-        return [number for number in found if number is not None]
-
-    def _showings(self, event_ids: Collection[str]) -> list[int]:
-        """Return the numbers of events and their twins, the one that is a row of Browse first."""
-        schedule = self.session.schedule
-        found = [event for each in event_ids if (event := schedule.event(each)) is not None]
-        events = {event.id: event for event in found}
-        for event in found:
-            events.update((twin.id, twin) for twin in schedule.twins(event))
-        ordered = sorted(events.values(), key=lambda event: event.kind is not Kind.ORAL)
-        return self._numbers([event.id for event in ordered])
 
     def _paper_of(self, event_id: str) -> str:
         if event_id not in self._papers:

@@ -1,13 +1,13 @@
 """The state of the Walk screen: the slot, its stops in the order of the way, where one stands.
 
 Seen marks are decisions and live in the itinerary; here are the slot that is
-shown, the stop at the cursor and the board from which the way goes on. Knows
-the session and nothing of Textual.
+shown, the stop at the cursor and the board from which the way goes on; they
+stand together, since each move changes several of them. Knows the session and
+nothing of Textual.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,24 +15,16 @@ from datetime import datetime
 from planner.itinerary.board import board_key
 from planner.itinerary.walk import Stop, minutes_of, walk
 from planner.model import Event
-from planner.schedule.query import Qualifier, Query, Term
-from planner.schedule.search import NotReady, View, run
 from planner.schedule.store import ScheduleStore
-from planner.schedule.words import as_needle, words
 from planner.tui.line_editor import LineEditor
+from planner.tui.sought_stop import Sought, others, sought
 from planner.workspace.left_off import WalkLeft
-from planner.workspace.poster_slot import PosterSlot
+from planner.workspace.poster_slot import PosterSlot, is_outdated, present_slot
 from planner.workspace.session import Session
 from planner.workspace.walk import Coming, Walks
 
 IF_TIME = "if time is left"
 NO_STAR = "no star of yours"
-
-#: The most posters without a star that are shown for what is typed.
-MOST_OTHERS = 20
-_NUMBER = re.compile(r"#?\s*(\d+)")
-_KINDS = Qualifier("kind", ("poster", "spotlight"))
-_NO_TIME = Qualifier("is", ("scheduled",), negated=True)
 
 
 @dataclass(slots=True)
@@ -59,7 +51,6 @@ class Walking:
     _others: tuple[Stop, ...] = ()
     _met: dict[str, dict[str, Event]] = field(default_factory=dict)
     _stay_later: set[str] = field(default_factory=set)
-    _needles: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the slots, and open the present one."""
@@ -223,16 +214,16 @@ class Walking:
         if not changed:
             return
         self._others = ()
-        board = self._board()
+        wanted = self._sought
         event_id, self.here = self._before
-        if board is None:
+        if wanted.board is None:
             self._arrange(event_id)
-            if words(editor.text):
+            if wanted.words:
                 self.to(0)
             return
-        self.here = board
+        self.here = wanted.board
         self._arrange(None)
-        exact = board_key(board)
+        exact = board_key(wanted.board)
         ahead = [
             place
             for place, stop in enumerate(self.shown)
@@ -248,7 +239,7 @@ class Walking:
         """
         stop, found = self.current(), bool(self.shown)
         typed = bool(self.editor.text.strip())
-        finds = self._finds()
+        finds = self._sought.finds
         self.typing = False
         self.editor = LineEditor()
         self._others = ()
@@ -268,34 +259,17 @@ class Walking:
 
     def question(self) -> Callable[[ScheduleStore], list[Event]] | None:
         """Return what finds posters without a star for the bar's text, None for no text."""
-        slot, board = self.slot, self._board()
-        terms = tuple(map(Term, words(self.editor.text)))
-        if slot is None or not terms:
+        slot, wanted = self.slot, self._sought
+        if slot is None or not wanted.words:
             return None
-        at = Qualifier("at", (f"{slot.start:%Y-%m-%dT%H:%M}",))
-        wanted = (_KINDS, Qualifier("board", (board,))) if board else (_KINDS,)
-        queries = [Query(() if board else terms, (*wanted, each)) for each in (at, _NO_TIME)]
-        marks, now = self.session.marks(), self.session.now
-        view = View(order="topic", merged=False, show_hidden=True)
-
-        def found(store: ScheduleStore) -> list[Event]:
-            events: dict[str, Event] = {}
-            for query in queries:
-                result = run(store, query, marks, view, now)
-                if not isinstance(result, NotReady):
-                    numbers = result.numbers(0, min(MOST_OTHERS, result.count))
-                    events.update((event.id, event) for event in store.events(numbers))
-            return list(events.values())
-
-        return found
+        return others(wanted, slot, self.session.marks(), self.session.now)
 
     def take(self, text: str, found: list[Event]) -> None:
         """Take what was found for a text, unless another one stands in the bar by now."""
         if not self.typing or text != self.editor.text:
             return
         known = {stop.event.id for stop in self._known()}
-        others = (event for event in found if event.id not in known)
-        self._others = tuple(self._as_stop(event) for event in others)
+        self._others = tuple(self._as_stop(event) for event in found if event.id not in known)
         self._arrange(self._here_id())
 
     # Within
@@ -334,18 +308,10 @@ class Walking:
 
     def _found(self) -> tuple[Stop, ...] | None:
         """Return the stops that the words in the bar find, None where none is typed."""
-        typed = words(self.editor.text)
-        if not self._finds():
+        wanted = self._sought
+        if not (self.typing and wanted.finds):
             return None
-        return tuple(
-            stop
-            for stop in self._known()
-            if all(f" {word}" in self._needle(stop.event) for word in typed)
-        )
-
-    def _finds(self) -> bool:
-        """Whether the bar holds words to find, not a board."""
-        return self.typing and bool(words(self.editor.text)) and self._board() is None
+        return tuple(stop for stop in self._known() if wanted.fits(stop.event))
 
     def _known(self) -> tuple[Stop, ...]:
         """Return the slot's stops in order, and those without a time that may hang here."""
@@ -354,22 +320,10 @@ class Walking:
         hanging = self.slot.hanging if self.slot else ()
         return stops + tuple(stop for stop in hanging if stop.event.id not in known)
 
-    def _needle(self, event: Event) -> str:
-        if event.id not in self._needles:
-            names = " ".join(person.name for person in event.people)
-            self._needles[event.id] = as_needle(f"{event.title} {names}")
-        return self._needles[event.id]
-
-    def _board(self) -> str | None:
-        """Return the board that stands in the bar: a number, or what a stop's board is called."""
-        text = self.editor.text.strip()
-        number = _NUMBER.fullmatch(text)
-        if number:
-            return number[1]
-        key = board_key(text)
-        if key[0] or all(board_key(stop.event.board) != key for stop in self.stops):
-            return None
-        return text
+    @property
+    def _sought(self) -> Sought:
+        """What the bar's text means."""
+        return sought(self.editor.text, self.stops)
 
     def _as_stop(self, event: Event) -> Stop:
         """Return an event as a stop, with the star that it may have."""
@@ -391,20 +345,7 @@ class Walking:
         return present and not self._outdated(slot)
 
     def _outdated(self, slot: PosterSlot) -> bool:
-        """Whether a slot is over while another one is still to come."""
-        now = self.session.now
-        return slot.end <= now and any(each.end > now for each in self.slots)
+        return is_outdated(slot, self.slots, self.session.now)
 
     def _wanted(self) -> int:
-        """Return the place of the present slot, else of the next one with stops, else the last."""
-        now = self.session.now
-
-        def rank(index: int) -> tuple[bool, bool, float]:
-            slot = self.slots[index]
-            ahead = (slot.start - now).total_seconds()
-            # Of two that go on, the one that began last is the one meant.
-            return slot.end <= now, ahead > 0 and not slot.stops, abs(ahead)
-
-        on = [i for i, slot in enumerate(self.slots) if slot.is_on(now)]
-        some = on if on else range(len(self.slots))
-        return min(some, key=rank, default=0)
+        return present_slot(self.slots, self.session.now)

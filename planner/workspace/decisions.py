@@ -41,7 +41,7 @@ from planner.workspace.wording import clock, counted, time_words
 
 if TYPE_CHECKING:
     from planner.itinerary.merge import Held
-    from planner.workspace.reading import Row
+    from planner.workspace.rows import Row
 
 
 class Outcome(NamedTuple):

@@ -171,7 +171,10 @@ def _itinerary(places: paths.Places, environ: Mapping[str, str]) -> Check:
     if not path.exists():
         return Check("itinerary", True, f"{path}, not made yet")
     try:
-        with ItineraryStore.open(path, conference.id, zone, lambda: datetime.now(zone)) as store:
+        backups = paths.backup_folder(places, conference.id)
+        with ItineraryStore.open(
+            path, conference.id, zone, lambda: datetime.now(zone), backups
+        ) as store:
             stars, mode = len(store.read().stars), store.journal_mode
             refusal = store.refusal or store.notice
     except ItineraryError as error:

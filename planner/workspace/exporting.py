@@ -13,7 +13,7 @@ from planner.model import Level
 from planner.schedule.papers import PAPER_KINDS, Paper, paper_key
 from planner.schedule.query import Qualifier, Query, QueryError
 from planner.schedule.search import NotReady, View
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.wording import counted
 
 if TYPE_CHECKING:

@@ -112,7 +112,9 @@ def keep_report(places: Places, error: BaseException | None, around: Around) -> 
     except OSError as refused:
         return Report(kind, None, refused.strerror or type(refused).__name__)
     with contextlib.suppress(OSError):
-        for old in kept_reports(places)[KEPT:]:
+        # A clock that was set back gives the newest report the oldest name.
+        others = [each for each in kept_reports(places) if each != path]
+        for old in others[KEPT - 1 :]:
             old.unlink()
     return Report(kind, path)
 
@@ -126,7 +128,7 @@ def _free(folder: Path, name: str) -> Path:
     """Return a new file's path, the last one by name; several faults may share a second."""
     before = max((path.stem for path in folder.glob(f"{name}-*.txt")), default="-0")
     number = before.rpartition("-")[2]
-    return folder / f"{name}-{int(number) + 1 if number.isdigit() else 1:03}.txt"
+    return folder / f"{name}-{int(number) + 1 if number.isdecimal() else 1:03}.txt"
 
 
 def _lines(

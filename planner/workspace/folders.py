@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -28,15 +29,22 @@ class Folder(NamedTuple):
 
 
 def short(path: Path) -> str:
-    """Return a path as one would type it: what lies in one's home begins with ``~``."""
+    """Return a path as one would type it: what lies in one's home begins with ``~``.
+
+    What is no text in it, and could not be typed, is shown as ``?``.
+    """
     try:
         home = Path.home()
     except RuntimeError:
-        return str(path)
+        return _printable(path)
     # A home that is the root would make every path one's own.
     if len(home.parts) < 2 or not path.is_relative_to(home):
-        return str(path)
-    return "~" if path == home else f"~/{path.relative_to(home)}"
+        return _printable(path)
+    return "~" if path == home else f"~/{_printable(path.relative_to(home))}"
+
+
+def _printable(path: Path) -> str:
+    return "".join(each if each.isprintable() else "?" for each in str(path))
 
 
 def offered(now: Path | None, last: str | None) -> tuple[str, ...]:
@@ -55,7 +63,7 @@ def offered(now: Path | None, last: str | None) -> tuple[str, ...]:
         except (OSError, RuntimeError):
             continue
     there = dict.fromkeys(path for path in found if path is not None and _is_folder(path))
-    return tuple(short(path) for path in there)
+    return tuple(short(path) for path in there if str(path).isprintable())
 
 
 def read_folder(text: str) -> Folder:
@@ -63,7 +71,7 @@ def read_folder(text: str) -> Folder:
     typed = text.strip()
     try:
         path = Path(typed).expanduser().absolute()
-        path = path.resolve() if ".." in path.parts else path
+        path = _without_steps_up(path)
         is_there = path.exists()
         if is_there and not path.is_dir():
             return Folder(path, f"{short(path)} is a file: name a folder.")
@@ -77,6 +85,20 @@ def read_folder(text: str) -> Folder:
     if is_there:
         return Folder(path, f"{short(path)} is there.", is_there=True, will_do=True)
     return Folder(path, f"There is no {short(path)} yet: enter makes it.", will_do=True)
+
+
+def _without_steps_up(path: Path) -> Path:
+    """Return a path without ``..``.
+
+    Raises:
+        OSError: It goes round and round by links.
+    """
+    if ".." not in path.parts:
+        return path
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def completions(text: str) -> tuple[str, ...]:

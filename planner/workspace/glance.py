@@ -30,12 +30,16 @@ class Glance(NamedTuple):
 
 
 @contextmanager
-def glance(places: paths.Places, clock: Callable[[], datetime]) -> Iterator[Glance]:
+def glance(
+    places: paths.Places, clock: Callable[[], datetime], *, quiet: bool = False
+) -> Iterator[Glance]:
     """Open the conference in use for reading; a schedule not yet compiled is waited for.
 
     Args:
         places: Where planner's files are.
         clock: Gives the present moment, aware.
+        quiet: Whether nobody would be told what there is to tell: a damaged itinerary
+            is then not set aside, nor a missing one made.
 
     Raises:
         ScheduleUnusable: The schedule file cannot be used.
@@ -57,13 +61,12 @@ def glance(places: paths.Places, clock: Callable[[], datetime]) -> Iterator[Glan
             schedule = ScheduleStore.open(preparation.compiled)
         conference = schedule.conference
         try:
-            store = ItineraryStore.open(
-                paths.itinerary_path(places, conference.id),
-                conference.id,
-                schedule.zone,
-                clock,
-                backups=paths.backup_folder(places, conference.id),
-            )
+            path = paths.itinerary_path(places, conference.id)
+            if quiet:
+                store = ItineraryStore.look(path, conference.id, schedule.zone, clock)
+            else:
+                backups = paths.backup_folder(places, conference.id)
+                store = ItineraryStore.open(path, conference.id, schedule.zone, clock, backups)
             with store:
                 yield Glance(schedule, store.read(), store.notice)
         finally:

@@ -104,7 +104,7 @@ def write_left_off(path: Path, left: LeftOff) -> None:
         record["others"] = others[:_MOST_OTHERS]
         record["folder"] = folder_left(path)
         write_whole(path, json.dumps(record, ensure_ascii=False).encode())
-    except OSError:
+    except (OSError, UnicodeError):  # A file may hold half a character of another place.
         return
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -72,3 +73,26 @@ def slot_of(session: Event) -> PosterSlot:
     assert interval is not None  # noqa: S101
     minutes = free_minutes(interval, ())
     return PosterSlot(start, end, session.id, session.title, session.room or "", minutes)
+
+
+def present_slot(slots: Sequence[PosterSlot], now: datetime) -> int:
+    """Return the place of the present slot, else of the next one with stops, else of the last.
+
+    Args:
+        slots: All of them, in time order.
+        now: An aware datetime.
+    """
+
+    def rank(index: int) -> tuple[bool, bool, float]:
+        slot = slots[index]
+        ahead = (slot.start - now).total_seconds()
+        # Of two that go on, the one that began last is the one meant.
+        return slot.end <= now, ahead > 0 and not slot.stops, abs(ahead)
+
+    on = [index for index, slot in enumerate(slots) if slot.is_on(now)]
+    return min(on or range(len(slots)), key=rank, default=0)
+
+
+def is_outdated(slot: PosterSlot, slots: Sequence[PosterSlot], now: datetime) -> bool:
+    """Whether a slot is over while another one is still to come."""
+    return slot.end <= now and any(each.end > now for each in slots)

@@ -7,14 +7,15 @@ only, so their cost does not grow with the schedule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from planner.model import Attendance, Event, Itinerary, Kind, Level, Star
+from planner.model import Attendance, Event, Itinerary, Kind, Star
 from planner.schedule import search
 from planner.schedule.query import Query, QueryError, parse, without_unfinished
-from planner.schedule.search import NotReady, Result, View
+from planner.schedule.search import NotReady, OwnSlot, Result, View
+from planner.workspace.rows import Detail, Row
 from planner.workspace.wording import (
     clock,
     phase_words,
@@ -29,56 +30,6 @@ if TYPE_CHECKING:
     from planner.workspace.chosen import Chosen
     from planner.workspace.seen import SeenAndMissed
     from planner.workspace.session import Session
-
-
-class Row(NamedTuple):
-    """An event as a list shows it.
-
-    ``star`` may be on the event or on its twin, since a paper's two showings
-    are one row. ``event`` is as the attendee meets it; ``own_time`` says that
-    its time is theirs and no source's, ``mine`` that they present it.
-    ``visited`` says that the event was seen, or another showing of its paper.
-    ``leaves`` is when they leave it, None if they stay to its end.
-    ``parent`` is looked up only where the event's own start is unknown.
-    ``cancelled``: the schedule no longer holds the event.
-    """
-
-    number: int
-    event: Event
-    star: Star | None
-    hidden: bool
-    visited: bool
-    parent: Event | None
-    declined: bool = False
-    own_time: bool = False
-    mine: bool = False
-    leaves: datetime | None = None
-    cancelled: bool = False
-
-    @property
-    def level(self) -> Level | None:
-        """The level of the row's star, if it has one."""
-        return self.star.level if self.star else None
-
-    @property
-    def own_level(self) -> Level | None:
-        """The level of the star that is on this very event, not on its twin."""
-        return self.star.level if self.star and self.star.event_id == self.event.id else None
-
-
-class Detail(NamedTuple):
-    """An event with all that belongs to it.
-
-    ``possible`` says in words when the paper's poster may hang, if it has no time; ``children``
-    are the event's own items in time order.
-    """
-
-    row: Row
-    twins: tuple[Event, ...]
-    parent: Event | None
-    children: tuple[Event, ...]
-    note: str | None
-    possible: str
 
 
 class Reading:
@@ -236,14 +187,18 @@ class Reading:
         held = (each.id for clash in pairs for each in (clash.a, clash.b))
         return frozenset(held) - itinerary.commitments.keys()
 
-    def own_slots(self) -> dict[str, tuple[datetime, datetime | None]]:
+    def own_slots(self) -> dict[str, OwnSlot]:
         """Return the slots that are the attendee's own, by event id, in the venue's zone."""
         if not self._session.itinerary().own_times:
             return {}
         schedule, chosen = self._session.schedule, self.chosen
         events = (schedule.event(event_id) for event_id in chosen.own_times)
         met = (chosen.as_met(event) for event in events if event is not None)
-        return {event.id: (event.start, event.end) for event in met if event.start is not None}
+        return {
+            event.id: OwnSlot(event.start, event.end, event.board)
+            for event in met
+            if event.start is not None
+        }
 
     def rows_of(self, events: Sequence[Event]) -> list[Row]:
         """Return the rows of events, even of those that have left the schedule."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from planner.model import Itinerary
+from planner.model import Itinerary, Kind
 from planner.schedule import search
 from planner.schedule.alike import ordered
 from planner.schedule.likeness import Likeness
@@ -110,3 +110,19 @@ def kept_of_newest(itinerary: Itinerary, paper_of: Callable[[str], str]) -> Kept
             break
         papers.setdefault(paper_of(event_id), kept)
     return Kept(sum(papers.values()), len(papers))
+
+
+def numbers_of(schedule: ScheduleStore, event_ids: Iterable[str]) -> list[int]:
+    """Return the numbers of those events that the schedule holds."""
+    found = map(schedule.number, event_ids)
+    return [number for number in found if number is not None]
+
+
+def showings_of(schedule: ScheduleStore, event_ids: Iterable[str]) -> list[int]:
+    """Return the numbers of events and their twins, the one that is a row of Browse first."""
+    found = [event for each in event_ids if (event := schedule.event(each)) is not None]
+    events = {event.id: event for event in found}
+    for event in found:
+        events.update((twin.id, twin) for twin in schedule.twins(event))
+    rows_first = sorted(events.values(), key=lambda event: event.kind is not Kind.ORAL)
+    return numbers_of(schedule, [event.id for event in rows_first])

@@ -90,15 +90,15 @@ def test_an_unreadable_home_is_said_and_left_as_it_is(installed: Installed) -> N
     assert installed.run("search", "is:starred").ids == [GENIE]
 
 
-def test_where_only_the_cache_is_read_only_a_star_is_kept(installed: Installed) -> None:
+def test_where_only_the_cache_is_read_only_a_star_is_kept(tmp_path: Path, small: Compiled) -> None:
     before = powerless()
+    installed = Installed(tmp_path, PLANNER_SCHEDULE=str(small.source))
     cache = compiled_folder(installed.places)
-    for path in cache.iterdir():
-        path.unlink()
+    cache.mkdir(parents=True)
     _protect(installed.places.cache, 0o555)
     try:
-        assert _run(before, installed, "star", GENIE).code == 0
-        assert _run(before, installed, "search", "is:starred").ids == [GENIE]
+        assert _run(before, installed, "star", "poster-1").code == 0
+        assert _run(before, installed, "search", "is:starred").ids == ["poster-1"]
         assert list(cache.iterdir()) == []
     finally:
         _protect(installed.places.cache, 0o755)
@@ -154,17 +154,19 @@ def _on_disk(
 
 
 def test_where_the_disk_has_no_room_for_the_compiled_schedule_one_still_stars(
-    tmp_path: Path,
+    tmp_path: Path, five_days: Compiled
 ) -> None:
+    kilobytes = 200
+    assert five_days.file.stat().st_size > kilobytes * 1024
     done = _on_disk(
-        1500,
-        Installed(tmp_path),
-        f"planner star {GENIE} || exit 9",
+        kilobytes,
+        Installed(tmp_path, PLANNER_SCHEDULE=str(five_days.source)),
+        "planner star tutorial-1 || exit 9",
         "planner search is:starred",
         "ls $HOME_/cache/schedules",
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split("\t")[0] == GENIE
+    assert done.stdout.split("\t")[0] == "tutorial-1"
     # Nothing half made is left behind.
     assert done.stdout.count("\n") == 1
 

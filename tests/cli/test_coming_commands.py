@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
-from tests.conftest import Installed
+from tests.conftest import Compiled, Installed
 
 ORAL = "oral-35442"
 """Starts on Tuesday at 16:30 in Vienna."""
@@ -101,7 +102,9 @@ def test_the_machines_zone_makes_no_difference(installed: Installed, zone: str) 
     assert [row["id"] for row in answer.json["items"]] == [ORAL]
 
 
-def test_a_schedule_that_is_not_compiled_yet_is_compiled_first(installed: Installed) -> None:
-    for compiled in (installed.places.cache / "schedules").iterdir():
-        compiled.unlink()
+def test_a_schedule_that_is_not_compiled_yet_is_compiled_first(
+    tmp_path: Path, small: Compiled
+) -> None:
+    installed = Installed(tmp_path, PLANNER_SCHEDULE=str(small.source))
     assert installed.run("next", "--json").json["items"] == []
+    assert list((installed.places.cache / "schedules").iterdir())

@@ -11,7 +11,7 @@ from planner.cli.command_lines import COMMAND_LINES
 from planner.cli.completions import SHELLS
 from planner.cli.forms import option_names
 from planner.model import Kind
-from planner.paths import Places, compiled_folder
+from planner.paths import Places, compiled_folder, itinerary_path
 from planner.schedule.qualifiers import QUALIFIERS, STATES
 from planner.schedule.query import QueryError, from_arguments, parse
 from planner.schedule.store import ScheduleStore
@@ -215,3 +215,13 @@ def test_an_answer_needs_nothing_heavy(installed: Installed) -> None:
     heavy = {"textual", "rich", "pydantic", "icalendar", "dateutil", "rapidfuzz", "httpx"}
     assert loaded.isdisjoint(heavy)
     assert "planner.workspace.session" not in done.stderr.splitlines()
+
+
+def test_tab_leaves_a_damaged_itinerary_to_whom_it_can_be_told(run: Run, home: Places) -> None:
+    run("star", "oral-35486")
+    assert offered(run, "planner unstar ") == ["oral-35486"]
+    path = itinerary_path(home, "icml2024")
+    path.write_bytes(b"no database" * 100)
+    assert "oral-35486" not in offered(run, "planner unstar ")
+    assert [each.name for each in path.parent.glob("*.db")] == [path.name]
+    assert "set aside. Bring back the latest backup" in run("agenda").err

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from planner.cli.prompt_line import LEAST_WIDTH, prompt_line
 from planner.model import Certainty, Commitment
+from planner.paths import itinerary_path, places
 from planner.record import event_from_record
 from tests.cli.conftest import Run
 from tests.conftest import Installed, small_document
@@ -111,6 +114,26 @@ def test_what_makes_no_sense_is_refused(
     ran = run_small("next", *words)
     assert ran.code == 2
     assert sentence in ran.sentence
+
+
+def test_a_prompt_leaves_a_damaged_itinerary_to_whom_it_can_be_told(run_small: Run) -> None:
+    run_small("star", "oral-1")
+    (file,) = itineraries_folder().glob("*.db")
+    file.write_bytes(b"no database" * 100)
+    for _prompt in range(2):
+        ran = run_small("next", "--line")
+        assert (ran.code, ran.out) == (1, "")
+        assert "is damaged: start planner again" in ran.sentence
+    assert "set aside. Bring back the latest backup" in run_small("agenda").err
+
+
+def itineraries_folder() -> Path:
+    return itinerary_path(places(os.environ), "small").parent
+
+
+def test_a_prompt_makes_no_itinerary(run_small: Run) -> None:
+    assert run_small("next", "--line").code == 1
+    assert not itineraries_folder().exists()
 
 
 def test_now_has_no_line(run_small: Run) -> None:

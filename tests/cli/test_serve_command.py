@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import sys
@@ -98,6 +99,69 @@ def _opened(served: Served) -> socket.socket:
         received += part
     assert received.startswith(b"HTTP/1.1 101")
     return tab
+
+
+def _send(tab: socket.socket, message: object) -> None:
+    """Send a page's message as one frame (RFC 6455, section 5.2), masked with zeros."""
+    content = json.dumps(message).encode()
+    tab.sendall(b"\x81\xfe" + len(content).to_bytes(2, "big") + bytes(4) + content)
+
+
+@pytest.mark.parametrize("asked", ["width=1000000000", "height=0", "width=-1", "width=%C2%B2"])
+def test_a_size_that_no_screen_has_is_refused(served: Served, asked: str) -> None:
+    own = {"Cookie": served.cookie, "Origin": f"http://{served.host}"}
+    assert served.ask(f"/ws?{asked}", **own, **UPGRADE).status == 400
+
+
+def test_what_no_page_sends_changes_nothing(served: Served) -> None:
+    with _opened(served) as tab:
+        for width, height in ((None, None), ("a", "b"), (10**9, 10**9), (-5, 0), (80.5, 24)):
+            _send(tab, ["resize", {"width": width, "height": height}])
+        odd: list[object] = [
+            {},
+            [],
+            5,
+            ["stdin", None],
+            ["stdin", "\ud83d"],
+            ["resize", {}],
+            ["no"],
+        ]
+        for message in odd:
+            _send(tab, message)
+        _send(tab, ["resize", {"width": 80, "height": 24}])
+        _send(tab, ["ping", "still there"])
+        received = b""
+        while b"still there" not in received:
+            part = tab.recv(1 << 16)
+            assert part, received[-2000:]
+            received = received[-20:] + part
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_a_tab_closed_while_its_app_draws_much_leaves_no_app(served: Served) -> None:
+    with _opened(served) as tab:
+        (app,) = _children(served.process.pid)
+        _send(tab, ["resize", {"width": 2000, "height": 1000}])
+        _wait_until_idle(app)  # In the midst of it: nobody reads what it draws.
+    until = time.monotonic() + 10
+    while app.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not app.exists()
+
+
+def _wait_until_idle(process: Path) -> None:
+    """Wait until a process has used no processor for half a second, after it used some."""
+    before, since, begun = -1, time.monotonic(), _used(process)
+    while (used := _used(process)) != before or time.monotonic() - since < 0.5 or used == begun:
+        if used != before:
+            before, since = used, time.monotonic()
+        time.sleep(0.02)
+
+
+def _used(process: Path) -> int:
+    """Return a process's time in user and system mode, in clock ticks (proc(5))."""
+    fields = (process / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _children(pid: int) -> list[Path]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.paths import Places
+from tests.cli.conftest import Run, runner
 from tests.conftest import Installed
 from tests.hostile.driven import Driven
 
@@ -21,6 +23,14 @@ Start = Callable[..., Driven]
 def bare(tmp_path: Path) -> Installed:
     """The installed program in an empty home."""
     return Installed(tmp_path)
+
+
+@pytest.fixture
+def within(
+    home: Places, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """The command line within the test's process, in the same empty home as ``bare``."""
+    return runner(capfdbinary, monkeypatch)
 
 
 @pytest.fixture

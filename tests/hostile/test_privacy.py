@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from planner.paths import Places
-from tests.conftest import Installed
+from tests.conftest import Compiled, Installed
 from tests.hostile.conftest import LONG, Start
 from tests.hostile.driven import ROUND
 from tests.hostile.hostile_files import native
@@ -60,8 +60,9 @@ def decide(program: Installed) -> None:
 
 
 @pytest.fixture
-def used(bare: Installed, tmp_path: Path) -> Installed:
+def used(bare: Installed, icml: Compiled, tmp_path: Path) -> Installed:
     """A program with a conference of its own, imported, and decisions on it."""
+    icml.put_into(bare.places)
     file = tmp_path / "hostile.json"
     file.write_bytes(native(["two otters", "three geese", "one [/river]"]))
     assert bare.run("import", str(file)).code == 0

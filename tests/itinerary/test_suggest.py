@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,6 @@ from planner.itinerary.clashes import clashes
 from planner.itinerary.suggest import Suggestion, suggest
 from planner.itinerary.suggest_stretch import Choice, Stretch
 from planner.model import Attendance, Commitment, Event, Kind, Level
-from tests.itinerary.suggestion_by_solver import chosen_by_solver, worth_by_solver
 from tests.itinerary.suggestion_cases import Case, random_case, seeded, week_case
 
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -375,22 +375,32 @@ def test_twins_that_drop_in_at_slots_of_their_own_are_settled_in_a_few_sweeps(
     assert {held[name].paper for name in found.attend} == {str(paper) for paper in range(30)}
 
 
+@pytest.fixture(scope="session")
+def solver() -> ModuleType:
+    """OR-tools' solver, which brings numpy and pandas: only for those who ask for it."""
+    from tests.itinerary import suggestion_by_solver
+
+    return suggestion_by_solver
+
+
 @pytest.mark.parametrize("seed", range(CASES))
-def test_the_worth_is_the_solvers_on_random_itineraries(seed: int) -> None:
+def test_the_worth_is_the_solvers_on_random_itineraries(solver: ModuleType, seed: int) -> None:
     case = random_case(seeded(seed), 60)
-    assert case.suggested().worth == worth_by_solver(case)
+    assert case.suggested().worth == solver.worth_by_solver(case)
 
 
 @pytest.mark.parametrize("seed", range(CASES // 15))
-def test_ties_are_settled_as_the_solver_settles_them(seed: int) -> None:
+def test_ties_are_settled_as_the_solver_settles_them(solver: ModuleType, seed: int) -> None:
     case = random_case(seeded(1_000 + seed), 40)
-    assert set(case.suggested().attend) == chosen_by_solver(case)
+    assert set(case.suggested().attend) == solver.chosen_by_solver(case)
 
 
 @pytest.mark.parametrize("seed", range(CASES // 20))
-def test_the_worth_is_the_solvers_on_a_week_of_two_hundred_stars(seed: int) -> None:
+def test_the_worth_is_the_solvers_on_a_week_of_two_hundred_stars(
+    solver: ModuleType, seed: int
+) -> None:
     case = week_case(seeded(seed))
-    assert case.suggested().worth == worth_by_solver(case)
+    assert case.suggested().worth == solver.worth_by_solver(case)
 
 
 _SEEDS = st.integers(0, 2**32)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import string
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import likeness as left_out
@@ -15,6 +16,9 @@ from planner.schedule.store import ScheduleStore
 from tests.schedule.schedule_files import raw_event
 
 OpenSchedule = Callable[..., ScheduleStore]
+
+#: Each compiles a schedule; ``PLANNER_LONG=1`` tries many.
+EXAMPLES = 200 if os.environ.get("PLANNER_LONG") else 8
 
 TITLES = {
     "poster-1": "Diffusion on graphs",
@@ -91,6 +95,18 @@ def test_small_words_and_those_that_most_events_hold_say_nothing(
     lonely = raw_event("poster-x", "Via a lonely common road")
     store = open_schedule([*events, lonely, *posters()])
     assert alike(store, {"poster-x": 1.0}) == []
+
+
+def test_where_few_have_an_abstract_the_words_of_any_abstract_say_nothing(
+    open_schedule: OpenSchedule,
+) -> None:
+    told = [raw_event(f"poster-told{n}", f"told{n}") for n in range(24)]
+    for n, event in enumerate(told):
+        event["abstract"] = f"We show that it follows from tale{n}."
+    told[0]["abstract"] = told[1]["abstract"] = "We show that it follows from whales."
+    store = open_schedule([*told, *posters_of("mute", 150)])
+    (found,) = alike(store, {"poster-told0": 1.0})
+    assert (ids(store, [found]), found.words) == (["poster-told1"], ("whales",))
 
 
 def test_short_names_in_capitals_are_words(open_schedule: OpenSchedule) -> None:
@@ -282,7 +298,7 @@ def test_strange_words_are_asked_for_as_words(open_schedule: OpenSchedule) -> No
     }
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(
     titles=st.lists(
         st.text(alphabet=string.ascii_letters + " +#'\"()*:ℓ₀éß¼·…-_", min_size=1, max_size=30)
@@ -294,6 +310,7 @@ def test_strange_words_are_asked_for_as_words(open_schedule: OpenSchedule) -> No
     topics=st.lists(st.sampled_from(["", "A", "A->B", "C"]), min_size=8, max_size=8),
     weights=st.lists(st.sampled_from([-1.0, 0.0, 1.0, 3.0]), min_size=8, max_size=8),
 )
+@example(titles=["¼", "A¼"], topics=[""] * 8, weights=[0.0, 1.0, *[0.0] * 6])
 def test_no_schedule_is_too_strange(
     open_schedule: OpenSchedule, titles: list[str], topics: list[str], weights: list[float]
 ) -> None:

@@ -253,6 +253,18 @@ def test_the_app_opens_while_the_schedule_is_still_compiled(
     terminal.wait_for("1 found")
 
 
+def test_what_is_typed_while_the_schedule_is_prepared_waits_for_the_list(
+    start: Start, installed: Installed
+) -> None:
+    # A "/" that is lost would make commands of the letters after it.
+    for path in compiled_folder(installed.places).iterdir():
+        path.unlink()
+    terminal = start()
+    terminal.wait_for("Preparing the schedule")
+    terminal.press("/", "genie interactive")
+    terminal.wait_for("/genie interactive", "1 found")
+
+
 def test_a_schedule_that_cannot_be_used_is_said_on_the_terminal(
     start: Start, tmp_path: Path
 ) -> None:

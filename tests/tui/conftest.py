@@ -23,6 +23,7 @@ from planner.workspace.preparation import Preparation
 from planner.workspace.session import Session
 from tests.conftest import Compiled
 from tests.five_days import keep_own_time, star_all
+from tests.tui.quiet import wait_no_longer
 
 #: Twelve days before the conference's first, in the morning.
 MOMENT = datetime(2024, 7, 9, 8, 0, tzinfo=UTC)
@@ -103,6 +104,13 @@ class Screenful:
 
 def _is_shown(widget: Widget) -> bool:
     return widget.region.width > 0 and widget.region.height > 0
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_idle_waits() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        wait_no_longer(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from planner.itinerary.store import ItineraryError
 from planner.model import Level
 from planner.tui.render import ASCII_SIGNS
 from planner.workspace.session import Session
+from tests.five_days import moment
 from tests.tui.conftest import OpenApp
 
 
@@ -373,3 +374,20 @@ async def test_keys_typed_in_one_breath_reach_the_screen_that_the_first_opens(
             browse.post_message(events.Key(key, key))
         await screen.press()
         assert screen.lines[2].startswith(" Filter: oral")
+
+
+async def test_by_time_an_event_moves_to_the_time_that_the_attendee_gives_it(
+    open_app: OpenApp, session: Session
+) -> None:
+    poster = session.schedule.event("poster-32612")
+    assert poster is not None
+    async with open_app() as screen:
+        await screen.press("w", "j")
+        session.decisions.set_time(poster, moment(22, "09:00"), None, "7")
+        await screen.press("m", "g")
+        assert "Mon 22 Jul  09:00" in screen.lines[4]
+        assert poster.title[:20] in screen.rows[0]
+        assert screen.rows[0].rstrip().endswith("#7")
+        session.decisions.forget_time(poster)
+        await screen.press("m", "g")
+        assert poster.title[:20] not in screen.rows[0]

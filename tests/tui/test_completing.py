@@ -91,6 +91,27 @@ async def test_a_slip_that_finds_nothing_is_corrected(
         assert screen.rows
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("kind:orol", "kind:oral"),
+        ("knd:oral", "kind:oral"),
+        ("-kind:orol", "-kind:oral"),
+        ("day:wde", "day:wed"),
+        ('topic:"deep lerning"', 'topic:"Deep Learning"'),
+    ],
+)
+async def test_tab_takes_what_may_be_meant_by_a_mistake(
+    open_app: OpenApp, slip: str, meant: str
+) -> None:
+    async with open_app() as screen:
+        await typed(screen, slip)
+        assert "did you mean" in screen.text
+        await screen.press("tab")
+        assert bar(screen) == meant
+        assert screen.app.browse.browsing.problem is None
+
+
 async def test_enter_in_an_empty_list_searches_for_what_may_be_meant(open_app: OpenApp) -> None:
     async with open_app() as screen:
         await typed(screen, "levine kind:tutorial")

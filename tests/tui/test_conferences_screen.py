@@ -18,9 +18,11 @@ from planner.model import Level
 from planner.paths import Places, kept_schedule, story_path
 from planner.tui.app import PlannerApp
 from planner.tui.render import ASCII_SIGNS
+from planner.tui.screens.bring_in import ImportScreen
 from planner.tui.screens.browse import BrowseScreen
-from planner.tui.screens.errand import ImportScreen, UpdateScreen
+from planner.tui.screens.plan import PlanScreen
 from planner.tui.screens.report import ReportScreen
+from planner.tui.screens.update import UpdateScreen
 from planner.workspace import errand
 from planner.workspace.in_use import conference_in_use, keep_in_use, schedule_in_use
 from planner.workspace.session import Session
@@ -132,7 +134,7 @@ async def test_enter_uses_another_one_and_coming_back_finds_the_place_there(
         await until(screen, lambda: name(screen.app) == "Small 2024")
         assert screen.lines[0].startswith(" Small 2024")
         # As it was left: in Plan, and the search stands in Browse.
-        assert screen.app.screen is screen.app.plan
+        assert isinstance(screen.app.screen, PlanScreen)
         await screen.press("1")
         assert screen.lines[2].startswith(" /hon")
 
@@ -332,7 +334,7 @@ async def test_a_schedule_that_cannot_be_used_leaves_what_is_open(
 ) -> None:
     async with open_app() as screen:
         kept_schedule(where, "small").write_text("{}", encoding="utf-8")
-        screen.app.reopen(kept_schedule(where, "small"))
+        screen.app.renewing.go_on(kept_schedule(where, "small"))
         await until(screen, lambda: "What was open stays as it is." in screen.text)
         await screen.press("enter")
         assert isinstance(screen.app.screen, BrowseScreen)

@@ -16,7 +16,7 @@ from planner.schedule.vocabulary import Vocabulary
 from planner.tui.render import HIT, PLAIN, Signs, texts, wrapped
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.marked_text import MarkedText, hits_in, joined, lines_of
-from planner.workspace.reading import Detail, Row
+from planner.workspace.rows import Detail, Row
 
 EVENT = Event(
     "poster-1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -55,6 +56,42 @@ async def test_export_says_why_there_is_no_trip_report_yet(
         assert screen.status == "nothing is marked as seen yet"
         await screen.press("escape", "e", *"bibtex", "enter")
         assert screen.status == "none of them is a paper"
+
+
+async def test_a_pipe_of_that_name_is_not_waited_for(
+    open_app: OpenApp, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    os.mkfifo(folder / "icml2024-papers.bib")
+    (folder / "icml2024-plan.md").mkdir()
+    star(session, "poster-33646")
+    async with open_app() as screen:
+        for words in ("bibtex", "page"):
+            await screen.press("e", *words, "enter")
+            assert screen.status.startswith("Wrote ")
+    written = {path.name for path in folder.iterdir() if path.is_file()}
+    assert written == {"icml2024-papers_2.bib", "icml2024-plan_2.md"}
+
+
+async def test_a_folder_whose_name_is_no_text_can_be_saved_in(
+    open_app: OpenApp, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / os.fsdecode(b"n\xff")
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    monkeypatch.chdir(folder)
+    star(session, "poster-33646")
+    async with open_app() as screen:
+        await screen.press("e")
+        assert "n? " in screen.lines[3]
+        await screen.press(*"bibtex", "enter")
+        assert screen.status.startswith("Wrote 1 paper to ")
+        assert screen.status.endswith("n?/icml2024-papers.bib")
+    assert [path.name for path in folder.iterdir()] == ["icml2024-papers.bib"]
 
 
 async def test_export_leaves_alone_a_page_that_was_written_on(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from planner.paths import Places
-from planner.tui.app import PlannerApp
+from planner.tui.lookout import Lookout
 from planner.tui.screens.browse import BrowseScreen
 from planner.tui.screens.plan import PlanScreen
 from planner.workspace.fault import kept_reports
@@ -112,7 +114,7 @@ async def test_a_timer_that_fails_apologises_once(
 ) -> None:
     async with open_app(faults=True) as screen:
         with monkeypatch.context() as broken:
-            broken.setattr(PlannerApp, "_look_for_news", raise_it)
+            broken.setattr(Lookout, "_look_for_news", raise_it)
             await apologised(screen)
             await screen.pilot.pause(0.6)
         await went_on(screen)
@@ -186,3 +188,27 @@ async def test_a_first_screen_that_cannot_be_made_apologises(
         monkeypatch.undo()
         await went_on(screen)
         assert "to choose from" in screen.text
+
+
+@pytest.mark.parametrize("broken", ["wrapped", "Painted", "STANDARD"])
+async def test_an_apology_that_fails_itself_ends_with_the_sentence(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    async def failing() -> None:
+        async with open_app(faults=True) as screen:
+            app = screen.app
+            monkeypatch.setattr(BrowseScreen, "do_must", raise_it)
+            monkeypatch.setattr(f"planner.tui.screens.fault.{broken}", raise_it)
+            app.screen.post_message(events.Key("S", "S"))
+            for _ in range(50):
+                await asyncio.sleep(0.02)
+                if app.failure is not None:
+                    break
+                app.screen.post_message(events.Key("q", "q"))
+            said.append(app.failure)
+
+    said: list[str | None] = []
+    # Textual's own tests raise what ended an app.
+    with pytest.raises((ValueError, AttributeError)):
+        await failing()
+    assert "ended the app. Nothing you decided is lost" in (said[0] or "")

@@ -57,6 +57,16 @@ async def test_a_click_on_the_key_bar_does_what_the_key_does(open_app: OpenApp) 
         assert scope_of(screen) == "help"
 
 
+async def test_a_click_on_a_day_of_the_plan_turns_to_it(open_app: OpenApp, five: Session) -> None:
+    async with open_app() as screen:
+        await screen.press("2")
+        for day in ("Thu", "Tue"):
+            await click(screen, f" {day} ")
+            assert f"── {day} " in screen.text
+        await click(screen, "no time yet")
+        assert "── no time known" in screen.text
+
+
 async def test_a_click_on_a_row_goes_to_it_and_a_second_opens_it(open_app: OpenApp) -> None:
     async with open_app() as screen:
         title = screen.rows[2][15:40]

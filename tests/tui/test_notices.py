@@ -20,7 +20,7 @@ BEFORE = datetime(2024, 7, 23, 10, 19, tzinfo=VIENNA)
 
 @pytest.fixture(autouse=True)
 def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.tui.app.NOTICE_EVERY", 0.02)
+    monkeypatch.setattr("planner.tui.lookout.LOOK_EVERY", 0.02)
 
 
 def ticking(screen: Screenful, moment: datetime = BEFORE) -> FrozenClock:

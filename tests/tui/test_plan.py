@@ -181,10 +181,16 @@ async def test_export_never_takes_the_place_of_a_foreign_file(
     ]
 
 
-async def test_a_key_of_browse_says_where_it_works(open_app: OpenApp) -> None:
+async def test_a_key_of_another_screen_says_where_it_works(open_app: OpenApp) -> None:
     async with open_app() as screen:
         await screen.press("2", "space")
         assert screen.status.startswith("In Browse (1): star as want")
+        await screen.press("1", "c")
+        assert screen.status.startswith("In Plan (2): keep time for something of your own")
+        await screen.press("4", "equals_sign")
+        assert screen.status.startswith("In Plan (2): suggest the best choice")
+        await screen.press("3", "M")
+        assert screen.status.startswith("In Browse (1): I present it")
 
 
 async def test_the_plan_opens_on_the_day_that_was_left(open_app: OpenApp, session: Session) -> None:

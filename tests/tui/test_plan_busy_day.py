@@ -117,7 +117,7 @@ async def test_a_full_slot_is_a_sum_and_folds_to_its_boards(
         assert "100 of 90 min" in slot
         told = after(screen, "Poster Session 1")
         assert "✗ 20 x 5 = 100 of 90 min, 2 too many. b keeps the best 18" in told
-        assert "!100  !101" in screen.text
+        assert "! 100   ! 101" in screen.text
         assert "#100" not in screen.text
         while "Poster Session 1" not in screen.cursor_line:
             await screen.press("j")

@@ -109,3 +109,15 @@ async def test_a_slot_names_the_posters_whose_talks_are_starred_instead(
         await screen.press("2", *"]]]")
         assert "also: " not in screen.text
         assert "9 posters" in screen.text
+
+
+async def test_a_slot_of_nothing_but_their_posters_has_a_line_too(
+    open_app: OpenApp, session: Session
+) -> None:
+    star(session, AFTERNOON)
+    async with open_app(size=(100, 24)) as screen:
+        await screen.press("2")
+        slot, below = screen.lines[screen.lines.index(screen.cursor_line) - 2 :][:2]
+        assert "13:30  ▐ Poster Session 4   Hall C 4-9   1 twin " in slot
+        assert "0 of 90 min" in slot
+        assert "also: 813 (talk below)" in below

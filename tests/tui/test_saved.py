@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from planner.paths import Places
-from planner.tui.app import NOTICE_EVERY, PlannerApp
+from planner.tui.app import PlannerApp
+from planner.tui.lookout import LOOK_EVERY
 from planner.tui.render import ASCII_SIGNS, Signs
 from planner.workspace.preparation import Preparation
 from planner.workspace.searches import looking
@@ -174,7 +175,7 @@ async def test_a_search_saved_in_another_window_appears(
     async with open_app() as screen:
         await open_saved(screen)
         saved(session, "films", "videopoet")
-        await screen.pilot.pause(NOTICE_EVERY + 0.2)
+        await screen.pilot.pause(LOOK_EVERY + 0.2)
         await settled(screen.pilot)
         assert "films   videopoet" in screen.text
 
@@ -213,9 +214,9 @@ async def small_app(where: Places, source: Path, *titles: str) -> AsyncIterator[
     app = PlannerApp(where, preparation, Signs(), lambda: MOMENT)
     try:
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.pause(NOTICE_EVERY + 0.2)
+            await pilot.pause(LOOK_EVERY + 0.2)
             await settled(pilot)
-            await pilot.pause(NOTICE_EVERY + 0.2)
+            await pilot.pause(LOOK_EVERY + 0.2)
             yield Screenful(app, pilot)
     finally:
         app.close_session()

@@ -13,7 +13,7 @@ from planner.schedule.likeness import Likeness
 from planner.schedule.query import Query
 from planner.schedule.search import NotReady
 from planner.tui.render import ASCII_SIGNS
-from planner.tui.screens import triage as triage_screen
+from planner.tui.screens import learning
 from planner.tui.triaging import PUT_OFF_AGAIN, Triaging
 from planner.workspace import triage
 from planner.workspace.left_off import TriageLeft, read_left_off
@@ -36,7 +36,7 @@ def likeness(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return Likeness(scores, {}, frozenset(), frozenset())
 
     monkeypatch.setattr(triage, "likeness_to", likeness_to)
-    monkeypatch.setattr(triage_screen, "LEARN_AFTER", 0.01)
+    monkeypatch.setattr(learning, "LEARN_AFTER", 0.01)
     return said
 
 

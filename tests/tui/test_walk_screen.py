@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from planner.model import Level
-from planner.paths import state_path
+from planner.paths import Places, state_path
 from planner.tui.app import PlannerApp
 from planner.tui.render import ASCII_SIGNS
 from planner.tui.screens.walk import WalkScreen
 from planner.tui.widgets.painted import Painted
 from planner.workspace.left_off import read_left_off
 from planner.workspace.session import Session
+from tests.conftest import compiled
+from tests.five_days import document
 from tests.tui.conftest import OpenApp, Screenful, settled
 
 # Poster Session 4 is on Wed 24 Jul, 13:30-15:00 in Hall C 4-9.
@@ -321,6 +325,16 @@ async def test_a_poster_without_a_star_can_be_met(open_app: OpenApp, walked: Ses
         assert len(boards(screen)) == 5
 
 
+async def test_a_board_that_one_reads_there_is_entered_there(
+    open_app: OpenApp, walked: Session
+) -> None:
+    async with open_app(at=DURING) as screen:
+        await screen.press("3", "G", "T")
+        await screen.paste("#4711")
+        await screen.press("enter")
+        assert boards(screen)[-1] == "☆4711"
+
+
 async def test_enter_does_not_wait_for_the_answer(open_app: OpenApp, walked: Session) -> None:
     async with open_app(at=DURING) as screen:
         await screen.press("3")
@@ -374,6 +388,21 @@ async def test_without_any_star_it_says_what_to_press(open_app: OpenApp) -> None
         await screen.press("space", "slash", "j", "i", "enter", "right_square_bracket", "u")
         await screen.press("escape")
         assert "to choose from" in screen.text
+
+
+async def test_a_conference_without_posters_is_said_to_have_none(
+    open_app: OpenApp, where: Places, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    content = document()
+    kept = [each for each in content["events"] if each["kind"] not in ("poster", "spotlight")]
+    source = tmp_path / "talks.json"
+    source.write_text(json.dumps(content | {"events": kept}), encoding="utf-8")
+    compiled(source, tmp_path).put_into(where)
+    monkeypatch.setenv("PLANNER_SCHEDULE", str(source))
+    async with open_app((60, 20)) as screen:
+        await screen.press("3")
+        assert "has no posters to walk along." in screen.text
+        assert "stars one" not in screen.text
 
 
 async def test_the_detail_opens_over_the_walk(open_app: OpenApp, walked: Session) -> None:

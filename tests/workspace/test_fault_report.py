@@ -101,6 +101,16 @@ def test_only_the_owner_reads_them_and_the_newest_ten_are_kept(home: Places) -> 
     assert stat.S_IMODE(reports_folder(home).stat().st_mode) == 0o700
 
 
+def test_the_newest_one_stays_though_the_clock_was_set_back(home: Places) -> None:
+    reports_folder(home).mkdir(parents=True)
+    for number in range(KEPT):
+        (reports_folder(home) / f"20991231T235959Z-{number:03}.txt").write_text("of the future")
+    path = keep_report(home, ValueError(), Around()).path
+    assert path is not None
+    assert path.exists()
+    assert len(kept_reports(home)) == KEPT
+
+
 def test_where_none_can_be_kept_the_sentence_does_without(home: Places) -> None:
     home.data.parent.mkdir(parents=True)
     home.data.write_text("a file in the way")

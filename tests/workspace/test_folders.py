@@ -114,3 +114,20 @@ def test_no_text_is_too_odd_to_be_typed(text: str) -> None:
     folder = read_folder(text)
     assert folder.words
     assert all(each.endswith("/") for each in completions(text))
+
+
+def test_a_way_that_goes_round_is_called_that(own_home: Path) -> None:
+    (own_home / "loop").symlink_to("loop")
+    found = read_folder("talks/../loop")
+    assert not found.will_do
+    assert found.words == "That is no folder: Too many levels of symbolic links."
+
+
+def test_what_is_no_text_in_a_name_is_shown_but_not_offered(own_home: Path) -> None:
+    folder = own_home / os.fsdecode(b"n\xff\x1b")
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    assert short(folder) == "~/n??"
+    assert offered(folder, str(folder)) == ("~",)

@@ -124,3 +124,10 @@ def test_an_unsound_folder_is_none(tmp_path: Path, folder: str) -> None:
 def test_a_folder_whose_name_is_no_text_is_not_kept(tmp_path: Path) -> None:
     keep_folder(tmp_path / "state.json", "/home/\udcff")
     assert not (tmp_path / "state.json").exists()
+
+
+def test_half_a_character_in_the_file_costs_no_more_than_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text('{"conference_id": "other", "query": "\\ud83d"}')
+    write_left_off(path, LeftOff("icml2024"))
+    assert read_left_off(path, "icml2024") is None

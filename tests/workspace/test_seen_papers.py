@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.schedule.query import Query
 from planner.schedule.search import NotReady, View
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 
 

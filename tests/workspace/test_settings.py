@@ -172,6 +172,19 @@ def test_a_cache_that_is_not_sound_is_made_anew(
     assert read_settings(home) == first
 
 
+@pytest.mark.parametrize(("word", "changed"), [("dark", "dbrk"), (" 8,", " 0,"), ("f2", "f9")])
+def test_a_cache_in_which_a_byte_was_changed_is_made_anew(
+    home: Places, write: Write, word: str, changed: str
+) -> None:
+    write('walk_minutes = 8\ntheme = "dark"\n[keys]\nstar = "f2"\n')
+    first = read_settings(home)
+    cache = settings_cache_path(home)
+    text = cache.read_text()
+    assert word in text
+    cache.write_text(text.replace(word, changed))
+    assert read_settings(home) == first
+
+
 def test_where_nothing_can_be_kept_the_settings_hold_all_the_same(
     home: Places, write: Write
 ) -> None:

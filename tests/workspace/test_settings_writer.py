@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,20 @@ def home(tmp_path: Path) -> Places:
     return where
 
 
+@pytest.fixture
+def deadline() -> Iterator[None]:
+    """End the test, as an error, where something is waited for."""
+
+    def late(*_signal: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(5)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -34,6 +51,9 @@ def home(tmp_path: Path) -> Places:
         ("bell = true\r\n", 'bell = true\r\ntheme = "dark"\r\n'),
         ('[keys]\ntheme = "W"\n', 'theme = "dark"\n[keys]\ntheme = "W"\n'),
         ("\ufefftheme = 'light'\n", '\ufefftheme = "dark"\n'),
+        ("\ufeff[keys]\n", '\ufefftheme = "dark"\n[keys]\n'),
+        ('x = """\ntheme = "x"\n"""\n', 'x = """\ntheme = "x"\n"""\ntheme = "dark"\n'),
+        ("x = [\n[1],\n[2]\n]\ntheme = 1\n", 'x = [\n[1],\n[2]\n]\ntheme = "dark"\n'),
     ],
 )
 def test_the_line_is_exchanged_or_put_before_the_first_table(before: str, after: str) -> None:
@@ -96,6 +116,41 @@ def test_a_link_to_the_file_stays_a_link(home: Places, tmp_path: Path) -> None:
     keep_setting(home, "theme", "light")
     assert path.is_symlink()
     assert elsewhere.read_text() == 'bell = true\ntheme = "light"\n'
+
+
+@pytest.mark.parametrize("text", ['"theme" = "dark"\n', 'theme = """dark"""\n', "theme.of = 1\n"])
+def test_a_sound_file_that_sets_it_in_an_unusual_way_is_not_called_mistaken(
+    home: Places, text: str
+) -> None:
+    settings_path(home).write_text(text)
+    with pytest.raises(SettingNotKept, match=r'in an unusual way; write theme = "light" yourself'):
+        keep_setting(home, "theme", "light")
+    assert settings_path(home).read_text() == text
+
+
+def test_what_was_made_read_only_is_left_alone(home: Places) -> None:
+    path = settings_path(home)
+    path.write_text("bell = true\n")
+    path.chmod(0o444)
+    with pytest.raises(SettingNotKept, match="is read-only; write theme into it yourself"):
+        keep_setting(home, "theme", "light")
+    assert path.read_text() == "bell = true\n"
+
+
+def test_neither_a_pipe_nor_a_device_is_waited_for(home: Places, deadline: None) -> None:
+    path = settings_path(home)
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero")):
+        make(path)
+        with pytest.raises(SettingNotKept, match="is no settings file"):
+            keep_setting(home, "theme", "light")
+        path.unlink()
+
+
+def test_a_file_of_any_size_is_not_read_for_it(home: Places) -> None:
+    with settings_path(home).open("wb") as file:
+        file.truncate(1 << 34)
+    with pytest.raises(SettingNotKept, match="is no settings file"):
+        keep_setting(home, "theme", "light")
 
 
 @pytest.mark.parametrize(

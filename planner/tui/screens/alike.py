@@ -19,7 +19,7 @@ from planner.tui.screens.moving import Moving
 from planner.tui.scroll import Scroll
 from planner.tui.widgets.alike_list import LINES_ABOVE, LINES_PER_ROW, paint_alike
 from planner.tui.widgets.event_detail import paint_detail
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import people_words
 

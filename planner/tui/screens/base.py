@@ -1,4 +1,8 @@
-"""What every screen shares: its frame, its keys by the registry, its status line."""
+"""What every screen shares: its frame, its keys by the registry, its status line.
+
+The commands that work everywhere stand here too, each in a method of a line or
+two: they are what makes this room longer than others.
+"""
 
 from __future__ import annotations
 
@@ -145,6 +149,8 @@ class PlannerScreen(Screen[None]):
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked: a key, a screen's name, a part of a line, a row."""
+        if self.app.screen is not self:
+            return  # A click of the same breath laid another screen here, or took this one away.
         widget = event.widget
         target = widget.target_at(event.x, event.y) if isinstance(widget, Painted) else None
         if target is not None:
@@ -250,11 +256,15 @@ class PlannerScreen(Screen[None]):
 
     def do_help(self) -> None:
         """Open the help on this screen's keys."""
-        self.planner.open_help(self)
+        from planner.tui.screens.help import HelpScreen
+
+        self.planner.lay(HelpScreen, self)
 
     def do_palette(self) -> None:
         """Open the palette of commands."""
-        self.planner.open_palette(self)
+        from planner.tui.screens.palette import PaletteScreen
+
+        self.planner.lay(PaletteScreen, self)
 
     def do_changes(self) -> None:
         """Go to Changes."""
@@ -262,19 +272,26 @@ class PlannerScreen(Screen[None]):
 
     def do_update(self) -> None:
         """Ask for a newer schedule, after a question."""
-        self.planner.open_update()
+        self.planner.renewing.ask()
 
     def do_conferences(self) -> None:
         """Open the list of conferences."""
-        self.planner.open_conferences()
+        if self.planner.renewing.may_change():
+            from planner.tui.screens.conferences import ConferencesScreen
+
+            self.planner.lay(ConferencesScreen)
 
     def do_theme(self) -> None:
         """Open the choice of a theme."""
-        self.planner.open_themes()
+        from planner.tui.screens.themes import ThemesScreen
+
+        self.planner.lay(ThemesScreen, self.planner.theme_name)
 
     def do_export(self) -> None:
         """Open the export dialogue."""
-        self.planner.open_export()
+        from planner.tui.screens.export import ExportScreen
+
+        self.planner.lay(ExportScreen)
 
     def do_sync(self) -> None:
         """Make the calendar on a server as the plan is."""
@@ -282,7 +299,7 @@ class PlannerScreen(Screen[None]):
 
     def do_group(self) -> None:
         """Open the comparison of several plans."""
-        self.planner.open_group()
+        self.planner.whereabouts.show_group()
 
     def do_undo(self) -> None:
         """Take back the newest decision."""

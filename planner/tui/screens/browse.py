@@ -1,4 +1,7 @@
-"""The Browse screen: find what is worth the time, and star it."""
+"""The Browse screen: find what is worth the time, and star it.
+
+Each command is a method of a few lines, and Browse has the most of them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from planner.commands import BROWSE, SEARCH
 from planner.model import Event, Kind, Level
 from planner.tui.browsing import Browsing
 from planner.tui.completing import FoundNothing
-from planner.tui.first_start import card
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import DIVIDER, Signs, line, rule
 from planner.tui.screens.moving import Moving
@@ -32,7 +34,7 @@ from planner.tui.widgets.painted import Painted
 from planner.tui.widgets.search_bar import offers_line
 from planner.tui.widgets.targets import Target
 from planner.workspace.left_off import LeftOff
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import people_words
 
@@ -179,11 +181,15 @@ class BrowseScreen(Moving, SearchScreen):
 
     def do_filter(self) -> None:
         """Choose what to filter by."""
-        self.planner.open_filter(self.browsing, self._show_list)
+        from planner.tui.screens.filter import FilterScreen
+
+        self.planner.lay(FilterScreen, self.browsing, self._show_list)
 
     def do_density(self) -> None:
         """Look where what was found lies."""
-        self.planner.open_density(self.browsing, self._show_list)
+        from planner.tui.screens.density import DensityScreen
+
+        self.planner.lay(DensityScreen, self.browsing, self._show_list)
 
     def do_copy_query(self) -> None:
         """Copy the query in its canonical words, by the terminal's own clipboard (OSC 52)."""
@@ -193,7 +199,9 @@ class BrowseScreen(Moving, SearchScreen):
 
     def do_saved(self) -> None:
         """Run a saved search, or save the one in the bar."""
-        self.planner.open_saved(self.browsing, self._show_list)
+        from planner.tui.screens.saved import SavedScreen
+
+        self.planner.lay(SavedScreen, self.browsing, self._show_list)
 
     def do_hidden(self) -> None:
         """Show what is hidden, or leave it out again."""
@@ -371,6 +379,8 @@ class BrowseScreen(Moving, SearchScreen):
 
     def _detail_strips(self, width: int, most: int) -> list[Strip]:
         if self.card:
+            from planner.tui.first_start import card
+
             return card(self.session, width, most - self.detail_top)
         row = self.browsing.current()
         if row is None:

@@ -15,7 +15,7 @@ from planner.tui.screens.list_screen import ListScreen
 from planner.tui.screens.moving import Moving
 from planner.tui.widgets.changes_page import item_at, paint_changes
 from planner.workspace.changed import Changed, Gift
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import people_words, place_words, slot_words
 

@@ -94,13 +94,13 @@ class ConferencesScreen(Moving, OverlayScreen):
         if chosen.id == self.here:
             self.planner.say(f"In use: {chosen.conference.name}")
         else:
-            self.planner.reopen(chosen.path, f"In use: {chosen.conference.name}")
+            self.planner.renewing.go_on(chosen.path, f"In use: {chosen.conference.name}")
 
     def do_import_conference(self) -> None:
         """Bring in another conference, and use it."""
-        from planner.tui.screens.errand import ImportScreen
+        from planner.tui.screens.bring_in import ImportScreen
 
-        self.app.push_screen(ImportScreen(self.session, self.signs, self.size, self._brought))
+        self.planner.lay(ImportScreen, self._brought)
 
     def do_remove_conference(self) -> None:
         """Ask, and at the second time remove the conference."""
@@ -117,7 +117,7 @@ class ConferencesScreen(Moving, OverlayScreen):
             return
         if chosen.id == self.here:
             self.close()
-            self.planner.reopen(schedule_in_use(self.planner.places, os.environ), sentence)
+            self.planner.renewing.go_on(schedule_in_use(self.planner.places, os.environ), sentence)
             return
         self._read(self.here)
         self.repaint_all()
@@ -232,4 +232,4 @@ class ConferencesScreen(Moving, OverlayScreen):
             self.say(str(error))
             return
         self.close()
-        self.planner.reopen(chosen.path, report=outcome["sentences"])
+        self.planner.renewing.go_on(chosen.path, report=outcome["sentences"])

@@ -1,4 +1,4 @@
-"""Asking for a newer schedule or bringing one in: a question, the progress, and how it ended.
+"""An errand for a schedule: a question with lines to type in, the progress, and how it ended.
 
 The work itself is done in a process of its own, which is only looked at here.
 """
@@ -13,23 +13,21 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.timer import Timer
 
-from planner.commands import IMPORT, UPDATE, WORKING
+from planner.commands import WORKING
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import (
     ACCENT,
     DIM,
-    INVERSE,
     PLAIN,
     STRONG,
     WARNING,
-    Piece,
     Signs,
     bar,
     line,
     wrapped,
 )
 from planner.tui.screens.overlay import OverlayScreen
-from planner.workspace.conferences.asking import host_of
+from planner.tui.widgets.typed_text import typed_text
 from planner.workspace.errand import Errand, Progress
 from planner.workspace.session import Session
 
@@ -45,7 +43,6 @@ _DOING = {
     "keeping": "Keeping it",
     "compiling": "Preparing the schedule",
 }
-_MOST_ZONES = 8
 
 #: Called with what an errand came to, when the overlay is gone.
 Done = Callable[[Mapping[str, Any]], None]
@@ -109,13 +106,13 @@ class ErrandScreen(OverlayScreen):
             return
         editor = self.editors[self.field].key(key, character)
         if editor is not None:
-            self._put(editor)
+            self.put(editor)
 
     def on_paste(self, event: events.Paste) -> None:
         """Put what was pasted into the line."""
         event.stop()
         if self._errand is None:
-            self._put(self.editors[self.field].insert(event.text))
+            self.put(self.editors[self.field].insert(event.text))
 
     def do_close(self) -> None:
         """Go back, everything as it was."""
@@ -193,145 +190,13 @@ class ErrandScreen(OverlayScreen):
         editor = self.editors[field]
         if field != self.field:
             return line([(label, DIM), (editor.text, PLAIN)], width)
-        text, place = f"{editor.text} ", editor.cursor
-        # On a narrow screen the end that one types at stays in view.
-        first = max(0, place - max(1, width - len(label) - 2))
-        pieces: list[Piece] = [
-            (label, ACCENT),
-            (text[first:place], STRONG),
-            (text[place], INVERSE),
-            (text[place + 1 :], STRONG),
-        ]
-        return line(pieces, width)
+        return line([(label, ACCENT), *typed_text(editor, width - len(label) - 1)], width)
 
-    def _put(self, editor: LineEditor) -> None:
+    def put(self, editor: LineEditor) -> None:
+        """Show the line that one is in as ``editor`` has it."""
         self.editors[self.field] = editor
         self.list.repaint_now()
         self.foot.repaint()
-
-
-class UpdateScreen(ErrandScreen):
-    """Asks whether to ask the conference for a newer schedule, or to take a file."""
-
-    scope: ClassVar[str] = UPDATE
-    labels: ClassVar[tuple[str, ...]] = ("file or address",)
-
-    def question(self) -> list[str]:
-        """Return whom to ask, and that nothing decided is lost."""
-        conference = self.session.schedule.conference
-        host = host_of(conference)
-        if host:
-            return [f"Ask {host} for a newer schedule? Your stars stay."]
-        return [
-            f"{conference.name} names no address to ask.",
-            "Type a file that you downloaded in a browser. Your stars stay.",
-        ]
-
-    def hints(self) -> list[str]:
-        """Return what Enter does."""
-        enter = self.session.keys.key("start_update")
-        if not host_of(self.session.schedule.conference):
-            return [f"A file or an https address; {enter} reads it, esc leaves all as it is."]
-        typed = "reads what you typed" if self.text(0) else "asks once"
-        return [
-            f"{self.session.keys.at_start('start_update')} {typed}, esc leaves all as it is.",
-            "Nothing else is ever sent. Or type a file that you downloaded in a browser.",
-        ]
-
-    def do_start_update(self) -> None:
-        """Ask the conference, or take the file."""
-        conference = self.session.schedule.conference
-        if not self.text(0) and not host_of(conference):
-            self.say("Type a file that you downloaded, or esc goes back")
-            return
-        self.start(["update", conference.id, self.text(0)])
-
-    def failed(self, failure: str) -> None:
-        """Say why, and the way that is always left."""
-        way = "Or download it in a browser and type the file here."
-        cancelled = failure.startswith("Cancelled")
-        has_way = "browser" in failure or cancelled or self.text(0)
-        self.failure = failure if has_way else f"{failure} {way}"
-
-
-class ImportScreen(ErrandScreen):
-    """Asks what to bring in: a file or an address, and only if needed a time zone and an id."""
-
-    scope: ClassVar[str] = IMPORT
-    labels: ClassVar[tuple[str, ...]] = ("file or address", "time zone", "id")
-
-    def question(self) -> list[str]:
-        """Return what is asked."""
-        return ["Bring in another conference"]
-
-    def hints(self) -> list[str]:
-        """Return what the line is for, and of a zone the names that begin or hold what is typed."""
-        if self.field == 0:
-            enter = self.session.keys.at_start("start_import")
-            return [
-                "A file, or an https address: schedule.xml or .json of pretalx and frab, a "
-                "virtual site's JSON, an .ics, planner's own.",
-                f"{enter} brings it in; the other lines are needed only where the file lacks them.",
-            ]
-        if self.field == 2:
-            return ["The name of its files here, such as icml2026; empty takes the schedule's own."]
-        names = self._zones()
-        if not names:
-            return ["No time zone has this in its name; type the city, such as vienna."]
-        if not self.text(1):
-            return ["Where the venue is, such as Europe/Vienna; only where the file lacks it."]
-        return [f"{self.session.keys.key('next_field')} completes:", *names]
-
-    def do_next_field(self) -> None:
-        """Complete the time zone, else go to the next line."""
-        names = self._zones() if self.field == 1 and self.text(1) else []
-        if names and self.text(1) != names[0]:
-            self._put(LineEditor.of(names[0]))
-            return
-        self._go(self.field + 1)
-
-    def do_previous_field(self) -> None:
-        """Go to the line before."""
-        self._go(self.field - 1)
-
-    def do_start_import(self) -> None:
-        """Bring the conference in."""
-        place, zone, name = (self.text(field) for field in range(3))
-        if not place:
-            self._go(0)
-            self.say("Type a file or an address first")
-            return
-        self.start(["import", place, name, zone])
-
-    def failed(self, failure: str) -> None:
-        """Say why, and go to the line that mends it."""
-        zone_asked, id_asked = "--timezone" in failure, "--as" in failure
-        if zone_asked:
-            self._go(1)
-            completes = f"{self.session.keys.key('next_field')} completes"
-            failure = failure.replace("add --timezone ZONE", f"type it below, {completes}")
-        elif id_asked:
-            self._go(2)
-            failure = failure.replace("--as ID brings", "another id brings")
-        self.failure = failure
-
-    def _zones(self) -> list[str]:
-        """Return the names of zones that hold what is typed, those that begin so first."""
-        from zoneinfo import available_timezones
-
-        wanted = self.text(1).casefold().replace(" ", "_")
-        places = [name for name in available_timezones() if "/" in name and name[:3] != "Etc"]
-        found = [name for name in places if wanted in name.casefold()]
-
-        def rank(name: str) -> tuple[bool, bool, str]:
-            whole, city = name.casefold(), name.casefold().rpartition("/")[2]
-            return not city.startswith(wanted), not whole.startswith(wanted), name
-
-        return sorted(found, key=rank)[:_MOST_ZONES]
-
-    def _go(self, field: int) -> None:
-        self.field = field % len(self.labels)
-        self.repaint_all()
 
 
 def _progress_lines(progress: Progress, signs: Signs, width: int) -> list[Strip]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import stat
 from pathlib import Path
 from typing import ClassVar
 
@@ -55,11 +56,7 @@ class ExportScreen(ChoiceScreen):
         from planner.tui.screens.folder import FolderScreen
 
         last = folder_left(state_path(self.session.places))
-        self.app.push_screen(
-            FolderScreen(
-                self.session, self.signs, self.size, self._folder(), last, self._folder_chosen
-            )
-        )
+        self.planner.lay(FolderScreen, self._folder(), last, self._folder_chosen)
 
     def paint_above(self, width: int) -> list[Strip]:
         """Return where the file goes, and which key changes that."""
@@ -165,10 +162,12 @@ class ExportScreen(ChoiceScreen):
             self.say(f"Not written: {reason}. {key} takes another folder.")
             return
         keep_folder(state_path(self.session.places), str(folder))
-        self.app.copy_to_clipboard(str(path))
+        copied = ""
+        if str(path).isprintable():  # Else its name is no text, and cannot be pasted anywhere.
+            self.app.copy_to_clipboard(str(path))
+            copied = " (path copied)"
         self.close()
         said = f"Wrote {exported.words} to "
-        copied = " (path copied)"
         room = self.size.width - width_of(said) - len(copied) - 2
         # The file's name is what one looks for.
         where = _ending(short(path), room, self.signs.ellipsis)
@@ -234,11 +233,19 @@ def _free(path: Path, content: bytes) -> Path:
     free = path
     for number in range(2, 1000):
         with contextlib.suppress(FileNotFoundError):
-            if free.read_bytes()[:beginning] != content[:beginning]:
+            if _beginning_of(free, beginning) != content[:beginning]:
                 free = path.with_stem(f"{path.stem}_{number}")
                 continue
         break
     return free
+
+
+def _beginning_of(path: Path, size: int) -> bytes | None:
+    """Return the first bytes of a file, None for what is no file: a pipe would be waited for."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        return None
+    with path.open("rb") as file:
+        return file.read(size)
 
 
 def _file_name(conference_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -13,34 +13,17 @@ from planner.commands import GROUP
 from planner.export.plan_values import PlanError
 from planner.model import Itinerary
 from planner.tui.line_editor import LineEditor
-from planner.tui.render import (
-    ACCENT,
-    DIM,
-    INVERSE,
-    PLAIN,
-    STAR,
-    STRONG,
-    Piece,
-    Signs,
-    cut,
-    fit,
-    line,
-    section,
-    spread,
-    width_of,
-    wrapped,
+from planner.tui.render import Signs
+from planner.tui.screens.scrolled import ScrolledScreen
+from planner.tui.widgets.group_page import (
+    comparison_lines,
+    division_lines,
+    hint_lines,
+    member_lines,
+    typed_line,
 )
-from planner.tui.screens.moving import Moving
-from planner.tui.screens.overlay import OverlayScreen
 from planner.workspace.plans.comparing import YOU, Compared, comparing, itinerary_of, unique
-from planner.workspace.plans.group_words import (
-    GroupLine,
-    comparison_sections,
-    divided_words,
-    division_sections,
-    part_text,
-    summary_words,
-)
+from planner.workspace.plans.group_words import divided_words, part_text, summary_words
 from planner.workspace.plans.sharing import Found, Given, given, given_in, read_given, saved_line
 from planner.workspace.plans.sharing import unknown_words as words_of_unknown
 from planner.workspace.session import Session
@@ -49,23 +32,17 @@ from planner.workspace.wording import counted
 if TYPE_CHECKING:
     from planner.schedule.store import ScheduleStore
 
-_HINTS = (
-    "Paste the line that somebody sent you (planner:...), or type the name of a plan file, "
-    "Ada=ada.json, and press {enter}; yours takes part already.",
-    "{copy} copies your own stars as such a line, without notes and without what is hidden.",
-)
 #: A pasted text is cut here; many lines fit in.
 _MOST_PASTED = 1_000_000
 
 
-class GroupScreen(Moving, OverlayScreen):
+class GroupScreen(ScrolledScreen):
     """Plans by lines and files, compared, and the union of their must-see posters divided.
 
     It stays installed, so that the plans are there when it is opened again.
     """
 
     scope: ClassVar[str] = GROUP
-    wheel_rows: ClassVar[int] = 3
 
     def __init__(self, session: Session, signs: Signs, size: Size) -> None:
         super().__init__(session, signs, size)
@@ -73,9 +50,6 @@ class GroupScreen(Moving, OverlayScreen):
         self._found: list[Found] = []
         self._compared: Compared | None = None
         self._dividing = False
-        self._top = 0
-        self._most = 0
-        self._page = 1
 
     def on_mount(self) -> None:
         """Compare what there is."""
@@ -172,91 +146,25 @@ class GroupScreen(Moving, OverlayScreen):
         whose = "Your part" if name == YOU else f"The part of {name}"
         self.say(f"{whose} copied: {counted(posters, 'poster')}")
 
-    def move_by(self, rows: int) -> None:
-        """Scroll by lines."""
-        self._scroll(rows)
-
-    def page_rows(self) -> int:
-        """Return how many lines a page has."""
-        return self._page
-
     def do_close(self) -> None:
         """Go back; the plans stay for the next time."""
         self.close()
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the line one types in, whose plans are here, and what they come to."""
-        strips = [self._line_typed(width), *self._members(width)]
-        below = list(self._lines(width))
-        room = max(1, height - len(strips))
-        self._page = max(1, room - 1)
-        self._most = max(0, len(below) - room)
-        self._top = max(0, min(self._top, self._most))
-        return [*strips, *below[self._top : self._top + room]]
-
-    def _line_typed(self, width: int) -> Strip:
-        text, place = f"{self.editor.text} ", self.editor.cursor
-        label = " Plan: "
-        # On a narrow screen the end that one types at stays in view.
-        first = max(0, place - max(1, width - len(label) - 2))
-        typed: list[Piece] = [
-            (label, DIM),
-            (text[first:place], STRONG),
-            (text[place], INVERSE),
-            (text[place + 1 :], STRONG),
-        ]
-        return spread(typed, [], width, self.signs.ellipsis)
-
-    def _members(self, width: int) -> Iterator[Strip]:
-        stars = [len(each.stars) for _, each in self._itineraries()]
-        words = ", ".join(
-            f"{name} {self.signs.want}{number}"
-            for name, number in zip(self._names(), stars, strict=True)
-        )
-        for each in wrapped(words, width - 2)[:3]:
-            yield line([(f" {each}", ACCENT)], width)
-
-    def _lines(self, width: int) -> Iterator[Strip]:
-        yield Strip.blank(width)
+        plans = zip(self._names(), self._itineraries(), strict=True)
+        members = [(name, len(plan.stars)) for name, (_, plan) in plans]
+        strips = [typed_line(self.editor, width, self.signs)]
+        strips += member_lines(members, width, self.signs)
+        below = [Strip.blank(width)]
         if not self._found:
-            enter, copy = self.session.keys.key("add_plan"), self.session.keys.key("copy_part")
-            for hint in (each.format(enter=enter, copy=copy) for each in _HINTS):
-                yield from (line([(f" {each}", DIM)], width) for each in wrapped(hint, width - 2))
-        if self._compared is None or not (self._found or self._dividing):
-            return
-        if self._dividing:
-            sections = division_sections(self._compared.division)
-            if not sections:
-                yield line([(" No poster is a must of anybody: nothing to divide.", DIM)], width)
-        else:
-            sections = comparison_sections(self._compared.comparison, self.session.schedule.zone)
-        for each in sections:
-            fits = width_of(each.heading) + width_of(each.aside) + 10 < width
-            yield section(each.heading, each.aside if fits else "", width, self.signs)
-            if not fits:
-                rest = wrapped(each.aside, width - 4)
-                yield from (line([(f"   {words}", DIM)], width) for words in rest)
-            whose = max((width_of(held.who) for held in each.lines), default=0)
-            when = max((width_of(held.when) for held in each.lines), default=0)
-            for held in each.lines:
-                yield from self._entry(held, width, min(whose, width // 4), when)
-
-    def _entry(self, held: GroupLine, width: int, whose: int, when: int) -> Iterator[Strip]:
-        sign = self.signs.level(held.level)
-        head = f" {fit(held.when, when)} " if when else " "
-        who = fit(held.who, whose, self.signs.ellipsis)
-        room = width - width_of(head) - whose - 5
-        yield line(
-            [
-                (head, DIM),
-                (f"{sign} ", STAR),
-                (f"{who}  ", ACCENT),
-                (cut(held.title, room, self.signs.ellipsis), PLAIN),
-            ],
-            width,
-        )
-        for words in wrapped(held.below, width - 8) if held.below else ():
-            yield line([(f"      {words}", DIM)], width)
+            below += hint_lines(self.session.keys, width)
+        if self._compared is not None and self._dividing:
+            below += division_lines(self._compared.division, width, self.signs)
+        elif self._compared is not None and self._found:
+            zone = self.session.schedule.zone
+            below += comparison_lines(self._compared.comparison, zone, width, self.signs)
+        return [*strips, *self.in_view(below, max(1, height - len(strips)))]
 
     def _itineraries(self) -> list[tuple[str, Itinerary]]:
         """Return all plans by name, the attendee's own first unless it is empty."""
@@ -306,7 +214,3 @@ class GroupScreen(Moving, OverlayScreen):
     def _answered(self, compared: Compared) -> None:
         self._compared = compared
         self.repaint_all()
-
-    def _scroll(self, lines: int) -> None:
-        self._top = max(0, min(self._most, self._top + lines))
-        self.list.repaint_now()

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.geometry import Size
 from textual.timer import Timer
 
-from planner.commands import PLAN
+from planner.commands import BY_ID, LISTS, PLAN
 from planner.model import Attendance, Level
 from planner.tui.render import Signs, cut, width_of
 from planner.tui.screens.base import PlannerScreen
 from planner.workspace.decisions import Outcome
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 
 if TYPE_CHECKING:
+    from planner.model import Event
     from planner.workspace.problems import Sentence
 
 #: Seconds without a decision after which is said what a star collides with.
@@ -55,6 +56,19 @@ class ListScreen(PlannerScreen):
     def current(self) -> Row | None:
         """Return the row under the cursor."""
         raise NotImplementedError
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Say of a key that works on another of the five screens that it does so there."""
+        keys, pressed = self.session.keys, character if character and character.strip() else key
+        others = LISTS if self.scope in LISTS else ()
+        for scope in others:
+            command = keys.keymap(scope).get(pressed)
+            if command is not None:
+                words = BY_ID[command].help
+                if not words.startswith("I "):
+                    words = words[:1].lower() + words[1:]
+                self.say(f"In {scope.title()} ({keys.key(scope)}): {words}")
+                return
 
     def why_not(self, command: str) -> str:
         """Return why a command cannot be carried out now, nothing where it can."""
@@ -107,7 +121,7 @@ class ListScreen(PlannerScreen):
             return
         from planner.tui.screens.note import NoteScreen
 
-        self.app.push_screen(NoteScreen(self.session, self.signs, self.size, row.event))
+        self.planner.lay(NoteScreen, row.event)
 
     def do_time(self) -> None:
         """Give the event a time that one knows."""
@@ -116,7 +130,7 @@ class ListScreen(PlannerScreen):
             return
         from planner.tui.screens.own_time import OwnTimeScreen
 
-        self.app.push_screen(OwnTimeScreen(self.session, self.signs, self.size, row.event))
+        self.planner.lay(OwnTimeScreen, row.event)
 
     def do_mine(self) -> None:
         """Say that one presents the event, or that one doesn't."""
@@ -128,11 +142,11 @@ class ListScreen(PlannerScreen):
         """Look for more like the event."""
         row = self.current()
         if row is not None:
-            self.planner.open_alike(row.event)
+            self._lay_alike(row.event)
 
     def do_alike_stars(self) -> None:
         """Look for more like the stars."""
-        self.planner.open_alike(None)
+        self._lay_alike(None)
 
     def do_link(self) -> None:
         """Show the event's links."""
@@ -143,7 +157,7 @@ class ListScreen(PlannerScreen):
         from planner.tui.screens.link import LinkScreen
 
         links = sound(row.event.links)
-        self.app.push_screen(LinkScreen(self.session, self.signs, self.size, row.event, links))
+        self.planner.lay(LinkScreen, row.event, links)
 
     def do_copy(self) -> None:
         """Copy the event's first link or its title, by the terminal's own clipboard (OSC 52)."""
@@ -203,6 +217,11 @@ class ListScreen(PlannerScreen):
                 self._telling = self.set_timer(TELL_AFTER, ask)
                 return
 
+    def _lay_alike(self, event: Event | None) -> None:
+        from planner.tui.screens.alike import AlikeScreen
+
+        self.planner.lay(AlikeScreen, event)
+
     def _ask_clash(self, event_id: str, said: str) -> None:
         from planner.workspace.problems import clash_question
 
@@ -213,7 +232,7 @@ class ListScreen(PlannerScreen):
         # Whatever was said meanwhile is newer.
         if found is None or self.message != said:
             return
-        from planner.tui.widgets.plan_row import fitted
+        from planner.tui.widgets.fitted import fitted
 
         room = self.size.width - 2
         whole = f"{said}. {found.words}"

@@ -15,7 +15,6 @@ from planner.tui.render import (
     ACCENT,
     ACCENT_STRONG,
     DIM,
-    INVERSE,
     PLAIN,
     READABLE,
     STRONG,
@@ -30,6 +29,7 @@ from planner.tui.render import (
 from planner.tui.screens.base import PlannerScreen
 from planner.tui.screens.moving import Moving
 from planner.tui.scroll import Scroll
+from planner.tui.widgets.typed_text import typed_text
 from planner.workspace.session import Session
 
 
@@ -177,14 +177,10 @@ class ChoiceScreen(Moving, OverlayScreen):
         above = self.paint_above(width)
         self._lines_above = 1 + len(above)
         self.scroll = self.scroll.sized(max(1, height - self._lines_above))
-        text, place = f"{self.editor.text} ", self.editor.cursor
-        typed: list[Piece] = [
-            (f" {self.title_words}: ", DIM),
-            (text[:place], STRONG),
-            (text[place], INVERSE),
-            (text[place + 1 :], STRONG),
-        ]
-        strips = [spread(typed, [(f" {len(self._shown):,} ", DIM)], width), *above]
+        label, found = f" {self.title_words}: ", f" {len(self._shown):,} "
+        room = width - width_of(label) - width_of(found) - 1
+        typed: list[Piece] = [(label, DIM), *typed_text(self.editor, room)]
+        strips = [spread(typed, [(found, DIM)], width), *above]
         for line_number in range(self.scroll.top, self.scroll.top + self.scroll.height):
             row = self.scroll.row_at(line_number)
             if row is not None:

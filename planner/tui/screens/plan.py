@@ -1,4 +1,7 @@
-"""The Plan screen: what is starred, day by day, where it does not work, and the ways out."""
+"""The Plan screen: what is starred, day by day, where it does not work, and the ways out.
+
+Each command is a method of a few lines; what they change is :class:`Planning`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from planner.commands import BROWSE, BY_ID, PLAN
+from planner.commands import PLAN
 from planner.schedule.search import NotReady
-from planner.tui.day_lines import FOLDED_FROM
 from planner.tui.plan_lines import (
     STOPS,
     AwayLine,
@@ -19,24 +21,22 @@ from planner.tui.plan_lines import (
     GapLine,
     SlotLine,
 )
+from planner.tui.plan_status import status_of, takes_away
 from planner.tui.planning import Planning
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
 from planner.tui.screens.moving import Moving
+from planner.tui.slot_lines import FOLDED_FROM
 from planner.tui.widgets.event_detail import paint_detail
-from planner.tui.widgets.plan_page import LINES_ABOVE, page_at, paint_plan
+from planner.tui.widgets.plan_page import DAY, LINES_ABOVE, page_at, paint_plan
+from planner.tui.widgets.targets import Target
 from planner.workspace.decisions import Outcome
 from planner.workspace.problems import problems
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.ways_out import keep_best
 from planner.workspace.wording import (
-    clock,
-    counted,
     day_words,
-    people_words,
-    place_words,
-    time_words,
 )
 
 if TYPE_CHECKING:
@@ -70,19 +70,7 @@ class PlanScreen(Moving, ListScreen):
 
     def status(self) -> tuple[str, str]:
         """Return what stands under the cursor, and what can be done with it."""
-        line = self.planning.stop()
-        if isinstance(line, EventLine):
-            event = line.row.event
-            names = people_words([person.name for person in event.people])
-            return event.title, "   ".join(filter(None, (place_words(event), names)))
-        if isinstance(line, SlotLine):
-            return line.name, self._slot_words(line)
-        if isinstance(line, GapLine):
-            return self._gap_words(line)
-        if isinstance(line, CommitmentLine | AwayLine):
-            own = line.commitment
-            return f"{own.title}, {time_words(own.start, own.end)}", self._takes_away()
-        return "", ""
+        return status_of(self.planning.stop(), self.session.keys)
 
     def current(self) -> Row | None:
         """Return the row under the cursor."""
@@ -101,14 +89,6 @@ class PlanScreen(Moving, ListScreen):
         if any(page.day == self.session.today for page in self.planning.pages):
             self.planning.read()
             self.list.repaint()
-
-    def typed(self, key: str, character: str | None) -> None:
-        """Say of a key that works in Browse that it does so there."""
-        keys = self.session.keys
-        command = keys.keymap(BROWSE).get(character if character and character.strip() else key)
-        if command is not None:
-            words = BY_ID[command].help
-            self.say(f"In Browse ({keys.key('browse')}): {words[:1].lower()}{words[1:]}")
 
     def why_not(self, command: str) -> str:
         """Return why a command cannot be carried out now, nothing where it can."""
@@ -193,13 +173,13 @@ class PlanScreen(Moving, ListScreen):
         from planner.tui.screens.ways_out import WaysOutScreen
 
         opened = self.do_open if isinstance(line, EventLine) else None
-        self.app.push_screen(WaysOutScreen(self.session, self.signs, self.size, line.key, opened))
+        self.planner.lay(WaysOutScreen, line.key, opened)
 
     def do_suggest(self) -> None:
         """Show a suggestion for the whole plan."""
         from planner.tui.screens.suggestion import SuggestionScreen
 
-        self.app.push_screen(SuggestionScreen(self.session, self.signs, self.size))
+        self.planner.lay(SuggestionScreen)
 
     def do_pin(self) -> None:
         """Pin the event, or take the pin off."""
@@ -221,9 +201,7 @@ class PlanScreen(Moving, ListScreen):
 
         pages = self.planning.pages
         day = self.planning.page.day if pages else None
-        self.app.push_screen(
-            CommitmentScreen(self.session, self.signs, self.size, day, self._own_kept)
-        )
+        self.planner.lay(CommitmentScreen, day, self._own_kept)
 
     def do_give_back(self) -> None:
         """Take the time of one's own under the cursor away."""
@@ -246,6 +224,14 @@ class PlanScreen(Moving, ListScreen):
         self.planner.browse.do_search()
 
     # The mouse
+
+    def take(self, target: Target) -> None:
+        """Turn to the day whose tab was clicked."""
+        if target.name != DAY:
+            super().take(target)
+            return
+        self.planning.turn(int(str(target.what)) - self.planning.page_index)
+        self._moved()
 
     def clicked(self, event: events.Click) -> None:
         """Put the cursor on the line that was clicked; a second click opens it."""
@@ -276,8 +262,14 @@ class PlanScreen(Moving, ListScreen):
     def _to_problem(self, step: int) -> None:
         if self.planning.next_problem(step):
             self._moved()
+            return
+        if step < 0:
+            self.say("No problem before this")
+        elif self.planning.problem_before():
+            back = self.session.keys.key("previous_problem", PLAN)
+            self.say(f"No problem further on; {back} goes to the one before")
         else:
-            self.say("No problem further on" if step > 0 else "No problem before this")
+            self.say("No problem further on")
 
     def _unfold(self, key: str, can: bool, otherwise: str) -> None:
         if can:
@@ -287,12 +279,13 @@ class PlanScreen(Moving, ListScreen):
             self.say(otherwise)
 
     def _open_line(self, line: EventLine | CommitmentLine | AwayLine) -> None:
+        away = takes_away(self.session.keys)
         if isinstance(line, EventLine):
             self.do_open()
         elif isinstance(line, AwayLine):
-            self._unfold(line.key, line.stars > 0, f"No star lies in it; {self._takes_away()}")
+            self._unfold(line.key, line.stars > 0, f"No star lies in it; {away}")
         else:
-            self.say(self._takes_away())
+            self.say(away)
 
     def _own_kept(self, outcome: Outcome) -> None:
         """Show what was kept, and go to it."""
@@ -325,37 +318,13 @@ class PlanScreen(Moving, ListScreen):
             self.list.repaint()
             self.foot.repaint()
 
-    def _gap_words(self, line: GapLine) -> tuple[str, str]:
-        """Return what fits best with what it has in common, and how much more there is."""
-        free = f"{clock(line.gap.start)}-{clock(line.gap.end)} is free"
-        if not line.fillers:
-            return free, ""
-        first = line.fillers[0]
-        count = len(line.fillers)
-        shows = f"{self.session.keys.key('ways_out', PLAN)} shows"
-        most = f"{shows} it" if count == 1 else f"{shows} {count} that fit"
-        return f"{first.event.title}, {first.words}", most
-
     def _open_gap(self, line: GapLine) -> None:
         if not line.fillers:
             self.say("Nothing that is like your stars is known to fit here")
             return
         from planner.tui.screens.filling import FillingScreen
 
-        self.app.push_screen(FillingScreen(self.session, self.signs, self.size, line.gap))
-
-    def _takes_away(self) -> str:
-        return f"{self.session.keys.key('give_back', PLAN)} takes it away"
-
-    def _slot_words(self, line: SlotLine) -> str:
-        words, keys = [], self.session.keys
-        if line.posters > FOLDED_FROM:
-            shows = "shows" if line.folded else "folds"
-            posters = counted(line.posters, "poster")
-            words.append(f"{keys.key('ways_out', PLAN)} {shows} the {posters}")
-        if line.budget.missing_minutes:
-            words.append(f"{keys.key('keep_best', PLAN)} keeps the best")
-        return "   ".join(words)
+        self.planner.lay(FillingScreen, line.gap)
 
 
 def _all(count: int) -> str:

@@ -12,20 +12,34 @@ from planner.tui.widgets.painted import Painted
 
 
 class PreparingScreen(Screen[None]):
-    """Says that the schedule is being prepared; any quit key leaves."""
+    """Says that the schedule is being prepared; any quit key leaves.
 
-    def __init__(self, signs: Signs) -> None:
+    Other keys wait for the screen that comes, for a "/" that is lost would make
+    commands of the word typed after it.
+
+    Args:
+        signs: The signs that the terminal can show.
+        waiting: Takes the keys that wait.
+    """
+
+    def __init__(self, signs: Signs, waiting: list[Key]) -> None:
         super().__init__()
         self._signs = signs
+        self._waiting = waiting
 
     def compose(self) -> ComposeResult:
         """Lay out the one widget."""
         yield Painted(self._paint, id="list")
 
     def on_key(self, event: Key) -> None:
-        """Quit on request."""
-        if event.key in ("q", "ctrl+c", "escape"):
+        """Quit on request, and keep any other key."""
+        event.stop()
+        if self.app.screen is not self:
+            self.app.screen.post_message(Key(event.key, event.character))
+        elif event.key == "ctrl+c" or (event.key in ("q", "escape") and not self._waiting):
             self.app.exit()
+        else:
+            self._waiting.append(event)
 
     def _paint(self, width: int, _height: int) -> list[Strip]:
         return [

@@ -17,9 +17,7 @@ from planner.tui.browsing import Browsing
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import (
     DIM,
-    INVERSE,
     PLAIN,
-    STRONG,
     WARNING,
     Piece,
     Signs,
@@ -28,6 +26,7 @@ from planner.tui.render import (
     wrapped,
 )
 from planner.tui.screens.overlay import Choice, ChoiceScreen, OverlayScreen
+from planner.tui.widgets.typed_text import typed_text
 from planner.workspace.search_words import proposed_name, search_name
 from planner.workspace.searches import Counted, counting, in_order, looking
 from planner.workspace.session import Session
@@ -87,9 +86,7 @@ class SavedScreen(ChoiceScreen):
         self.close()
         if choice.value == _SAVE:
             query = self._browsing.query
-            self.app.push_screen(
-                NameScreen(self.session, self.signs, self.size, present_text(self._browsing), query)
-            )
+            self.planner.lay(NameScreen, present_text(self._browsing), query)
             return
         search = self._search(choice)
         if search is not None:
@@ -212,16 +209,8 @@ class NameScreen(OverlayScreen):
 
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the name as it is typed, what Enter does, and the search."""
-        text, place = f"{self._editor.text} ", self._editor.cursor
         label = " Name: "
-        room = max(8, width - len(label) - 1)
-        first = max(0, place - room + 1)
-        typed: list[Piece] = [
-            (label, DIM),
-            (text[first:place], STRONG),
-            (text[place], INVERSE),
-            (text[place + 1 :], STRONG),
-        ]
+        typed: list[Piece] = [(label, DIM), *typed_text(self._editor, width - len(label) - 2)]
         strips = [spread(typed, [], width, self.signs.ellipsis), Strip.blank(width)]
         words, style = self._consequence()
         strips += [line([(f" {each}", style)], width) for each in wrapped(words, width - 2)]

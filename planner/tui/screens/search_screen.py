@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from textual import events
 from textual.geometry import Size
@@ -13,17 +12,8 @@ from planner.tui.completing import Completing, FoundNothing, question
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
+from planner.tui.searching import Searching
 from planner.workspace.session import Session
-
-
-class Searched(Protocol):
-    """The state behind a search bar."""
-
-    editor: LineEditor
-    typing: bool
-
-    def start_typing(self) -> None:
-        """Go to the search bar."""
 
 
 class SearchScreen(ListScreen):
@@ -37,7 +27,7 @@ class SearchScreen(ListScreen):
         self.completing = Completing()
 
     @property
-    def searched(self) -> Searched:
+    def searched(self) -> Searching:
         """The state behind the bar."""
         raise NotImplementedError
 
@@ -117,11 +107,13 @@ class SearchScreen(ListScreen):
         self._complete(-1)
 
     def typed(self, key: str, character: str | None) -> None:
-        """Edit the search bar."""
-        if self.searched.typing:
-            editor = self.searched.editor.key(key, character)
-            if editor is not None:
-                self.edit_search(editor)
+        """Edit the search bar; in the list, say where else a key works."""
+        if not self.searched.typing:
+            super().typed(key, character)
+            return
+        editor = self.searched.editor.key(key, character)
+        if editor is not None:
+            self.edit_search(editor)
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the first line of a paste into the search bar."""
@@ -144,7 +136,11 @@ class SearchScreen(ListScreen):
             known = self._question(line, self.found_nothing())(self.session.schedule)
         self.completing = known.turned(step)
         if self.completing.chosen is None:
-            self.leave_search(keep=True)
+            mended = self.searched.mended()
+            if mended is None:
+                self.leave_search(keep=True)
+            else:
+                self.edit_search(mended)
         else:
             self.edit_search(self.completing.editor)
 

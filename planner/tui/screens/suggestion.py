@@ -83,7 +83,10 @@ class SuggestionScreen(ScrolledScreen):
             yield line(
                 [(" Everything that can be planned fits; nothing would change.", STRONG)], width
             )
-        for heading, left in (("goes, and why", goes), ("cannot be planned, and stays", unplanned)):
+        for heading, left in (
+            ("left out, and why", goes),
+            ("cannot be planned, stays", unplanned),
+        ):
             if left:
                 yield section(heading, counted(len(left), "star"), width, self.signs)
             for each in left:

@@ -1,14 +1,15 @@
-"""The Triage screen: page by page through what is undecided, one key a decision."""
+"""The Triage screen: page by page through what is undecided, one key a decision.
+
+Each command is a method of a few lines; what they change is :class:`Triaging`.
+"""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.timer import Timer
 
 from planner.commands import SEARCH, TRIAGE
 from planner.model import Level
@@ -16,9 +17,10 @@ from planner.schedule.search import NotReady, View
 from planner.tui.completing import FoundNothing
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import Signs
+from planner.tui.screens.learning import Learning
 from planner.tui.screens.moving import Moving
 from planner.tui.screens.search_screen import SearchScreen
-from planner.tui.triaging import Asked, Triaging
+from planner.tui.triaging import Triaging
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.triage_page import (
     LINES_ABOVE,
@@ -30,16 +32,9 @@ from planner.tui.widgets.triage_page import (
 )
 from planner.workspace.decisions import Outcome
 from planner.workspace.left_off import TriageLeft
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
-from planner.workspace.triage import Ranked
 from planner.workspace.wording import people_words, place_words, slot_words
-
-#: Seconds without a decision after which the pages to come are put in order again: sooner
-#: the work would only be in the way of the next key.
-LEARN_AFTER = 0.4
-#: Seconds until the search index is asked for again while it is being made.
-ASK_AGAIN_AFTER = 0.5
 
 
 class TriageScreen(Moving, SearchScreen):
@@ -52,13 +47,11 @@ class TriageScreen(Moving, SearchScreen):
         self.triaging = Triaging(session)
         self.triaging.resume(left)
         self.expanded = session.schedule.has_abstracts
-        self._asking = False
-        self._stale = False
-        self._learning: Timer | None = None
+        self._learning = Learning(self, self.triaging, self._ordered)
 
     def on_mount(self) -> None:
         """Ask for the order of what comes."""
-        self._ask()
+        self._learning.ask()
 
     def scopes(self) -> tuple[str, ...]:
         """Return the page's keys and the search bar's."""
@@ -206,7 +199,7 @@ class TriageScreen(Moving, SearchScreen):
     def do_likeness(self) -> None:
         """Turn between likeness and the schedule's order."""
         self.triaging.turn_order()
-        self._ask()
+        self._learning.ask()
         like = self.triaging.likeness
         self.say("Most like your stars first" if like else "In the schedule's order")
 
@@ -239,7 +232,7 @@ class TriageScreen(Moving, SearchScreen):
     def edit_search(self, editor: LineEditor) -> None:
         """Ask at once for what the bar's text finds."""
         if self.triaging.edit(editor):
-            self._ask()
+            self._learning.ask()
         self._moved()
         self.ask_offers()
 
@@ -251,7 +244,7 @@ class TriageScreen(Moving, SearchScreen):
     def leave_search(self, *, keep: bool) -> None:
         """Go to the page."""
         if self.triaging.stop_typing(keep=keep):
-            self._ask()
+            self._learning.ask()
         self.show_search()
 
     def found_nothing(self) -> FoundNothing | None:
@@ -267,11 +260,9 @@ class TriageScreen(Moving, SearchScreen):
 
     def do_recall(self) -> None:
         """Bring earlier searches of Browse into the bar."""
-        earlier = self.planner.browse.browsing.earlier
-        present = self.triaging.editor.text.strip()
-        if earlier:
-            place = earlier.index(present) + 1 if present in earlier else 0
-            self.edit_search(LineEditor.of(earlier[place % len(earlier)]))
+        earlier = self.planner.browse.browsing.earlier_than(self.triaging.editor.text)
+        if earlier is not None:
+            self.edit_search(LineEditor.of(earlier))
 
     # The mouse
 
@@ -304,7 +295,7 @@ class TriageScreen(Moving, SearchScreen):
         if self.session.version() != self._seen:
             self.triaging.itinerary_moved()
             super().itinerary_moved()
-            self._ask_when_free()
+            self._learning.ask_when_free()
 
     def _decided(self, outcome: Outcome, *, moves_on: bool) -> None:
         """Show a decision of this screen at once, and the row after it."""
@@ -314,7 +305,7 @@ class TriageScreen(Moving, SearchScreen):
         self._moved(said or outcome.sentence)
         self.head.repaint()
         if self.triaging.learns:
-            self._learn_later()
+            self._learning.ask_later()
 
     def _stepped(self, outcome: Outcome) -> None:
         self._seen = self.session.version()
@@ -322,7 +313,7 @@ class TriageScreen(Moving, SearchScreen):
         self.triaging.go_to(outcome.event_ids)
         self._moved(outcome.sentence)
         self.head.repaint()
-        self._learn_later()
+        self._learning.ask_later()
 
     def _scroll_detail(self, lines: int) -> None:
         self.detail_top = max(0, self.detail_top + lines)
@@ -335,34 +326,9 @@ class TriageScreen(Moving, SearchScreen):
         self.list.repaint_now()
         self.foot.repaint()
 
-    # Asking for the order
-
-    def _learn_later(self) -> None:
-        """Ask for the order as soon as the keys pause: it follows what was decided."""
-        if self._learning is not None:
-            self._learning.stop()
-        self._learning = self.set_timer(LEARN_AFTER, self._ask_when_free)
-
-    def _ask_when_free(self) -> None:
-        """Ask for the order, but never instead of one that is being found."""
-        if self._asking:
-            self._stale = True
-        else:
-            self._ask()
-
-    def _ask(self) -> None:
-        self._asking, self._stale = True, False
-        asked = self.triaging.asked()
-        self.session.aside.ask("triage", self.triaging.question(), partial(self._answered, asked))
-
-    def _answered(self, asked: Asked, found: Ranked | NotReady) -> None:
-        self._asking = False
-        self.triaging.take(asked, found)
+    def _ordered(self) -> None:
+        """Show the order that was found."""
         self.list.repaint()
         self.foot.repaint()
         if self.triaging.left_over == 0:
             self.ask_offers()
-        if self.triaging.waiting:
-            self.set_timer(ASK_AGAIN_AFTER, self._ask_when_free)
-        elif self._stale:
-            self._ask()

@@ -9,7 +9,6 @@ from textual.strip import Strip
 from planner.tui.line_editor import LineEditor
 from planner.tui.render import (
     DIM,
-    INVERSE,
     PLAIN,
     STRONG,
     Piece,
@@ -20,6 +19,7 @@ from planner.tui.render import (
     wrapped,
 )
 from planner.tui.screens.overlay import OverlayScreen
+from planner.tui.widgets.typed_text import typed_text
 from planner.workspace.session import Session
 
 
@@ -68,15 +68,7 @@ class TypedLineScreen(OverlayScreen):
     def paint_body(self, width: int, height: int) -> list[Strip]:
         """Return the line, what it is read as, and what can be typed."""
         words, taken = self.understood()
-        text, place = f"{self.editor.text} ", self.editor.cursor
-        # On a narrow screen the end that one types at stays in view.
-        first = max(0, place - max(1, width - 4))
-        typed: list[Piece] = [
-            (" ", PLAIN),
-            (text[first:place], STRONG),
-            (text[place], INVERSE),
-            (text[place + 1 :], STRONG),
-        ]
+        typed: list[Piece] = [(" ", PLAIN), *typed_text(self.editor, width - 3)]
         strips = [*self.title_lines(width), spread(typed, [], width, self.signs.ellipsis)]
         style = STRONG if taken else DIM
         lines = [words] if width_of(words) < width else wrapped(words, width - 2)

@@ -22,7 +22,7 @@ from planner.tui.widgets.frame import tabs
 from planner.tui.widgets.walk_page import LINES_ABOVE, page_lines, paint_walk, slot_line
 from planner.workspace.decisions import Outcome
 from planner.workspace.left_off import WalkLeft
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.session import Session
 from planner.workspace.wording import clock
 
@@ -174,11 +174,13 @@ class WalkScreen(Moving, ListScreen):
         self.do_quit()
 
     def typed(self, key: str, character: str | None) -> None:
-        """Edit the bar."""
-        if self.walking.typing:
-            editor = self.walking.editor.key(key, character)
-            if editor is not None:
-                self._edit(editor)
+        """Edit the bar; on the list, say where else a key works."""
+        if not self.walking.typing:
+            super().typed(key, character)
+            return
+        editor = self.walking.editor.key(key, character)
+        if editor is not None:
+            self._edit(editor)
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the first line of a paste into the bar."""

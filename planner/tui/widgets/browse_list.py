@@ -14,7 +14,6 @@ from planner.schedule.query import Query
 from planner.schedule.search import marked as spans_of
 from planner.tui.browsing import MOST_ROWS_KEPT, Browsing
 from planner.tui.completing import found_words
-from planner.tui.nothing_yet import nothing_yet
 from planner.tui.render import (
     ACCENT,
     CURSOR,
@@ -35,7 +34,7 @@ from planner.tui.render import (
 from planner.tui.section_words import section_count, section_label
 from planner.tui.widgets.search_bar import bar_of
 from planner.tui.widgets.targets import Target, aimed
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.wording import counted, short_slot
 
 if TYPE_CHECKING:
@@ -215,6 +214,8 @@ def _beside(row: Row, by_time: bool, signs: Signs) -> str:
     if event.start is None and row.parent is not None and row.parent.start is not None:
         sign = "?"
     place = f"#{event.board}" if event.board else event.room
+    if place is None and row.own_time:
+        place = "yours"
     return sign + (place or (signs.unknown if sign == " " else ""))
 
 
@@ -225,6 +226,8 @@ def nothing_found(
     if browsing.waiting:
         words = ["The search index is being made; results come in a moment."]
         return [Strip.blank(width), *_words(words, width, signs)]
+    from planner.tui.nothing_yet import nothing_yet
+
     words = [f"Nothing found for: {browsing.query}"]
     session = browsing.session
     first = nothing_yet(browsing.query, session.marks(), session.keys)

@@ -23,7 +23,7 @@ from planner.tui.render import (
     wrapped,
 )
 from planner.tui.widgets.marked_text import MarkedText, hits_in, joined, lines_of
-from planner.workspace.reading import Detail
+from planner.workspace.rows import Detail
 from planner.workspace.wording import place_words, slot_words
 
 _NOTHING = Query()

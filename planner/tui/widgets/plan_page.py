@@ -23,8 +23,11 @@ from planner.tui.render import (
 )
 from planner.tui.widgets.event_detail import paint_detail
 from planner.tui.widgets.plan_row import plan_line
+from planner.tui.widgets.targets import Target, aimed
 from planner.workspace.wording import DAYS, counted, day_words
 
+#: What a click on a day's tab does: the screen turns to the page of that index.
+DAY = "day"
 #: From this width on, two days stand side by side; from the next one the detail beside them.
 TWO_DAYS = 120
 WITH_DETAIL = 180
@@ -91,7 +94,14 @@ def tabs_line(planning: Planning, signs: Signs, width: int) -> Strip:
     while first < last_shown and sum(map(_width, names[first : last_shown + 1])) > room:
         first += 1
     pieces: list[Piece] = [piece for name in names[first:] for piece in name]
-    return spread(pieces, after, width, signs.ellipsis)
+    targets = []
+    start = 0
+    for index, name in enumerate(names[first:], first):
+        targets.append(Target(start, min(start + _width(name), room), DAY, index))
+        start += _width(name)
+    if after:
+        targets.append(Target(room, width, DAY, len(planning.pages) - 1))
+    return aimed(spread(pieces, after, width, signs.ellipsis), targets)
 
 
 def page_at(planning: Planning, x: int, width: int) -> tuple[int, int] | None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import product
-from typing import TYPE_CHECKING
-
 from rich.style import Style
 from textual.strip import Strip
 
 from planner.model import Certainty, Event
-from planner.tui.day_lines import BOARDS_A_LINE
 from planner.tui.plan_lines import (
     FIRST,
     LAST,
@@ -25,6 +21,7 @@ from planner.tui.plan_lines import (
     ProblemLine,
     SlotLine,
     TalksLine,
+    TwinsSlotLine,
 )
 from planner.tui.render import (
     ACCENT,
@@ -44,12 +41,10 @@ from planner.tui.render import (
     spread,
     width_of,
 )
-from planner.workspace.problems import Sentence
-from planner.workspace.reading import Row
+from planner.tui.slot_lines import BOARDS_A_LINE
+from planner.tui.widgets.fitted import LEAST_TITLE, filler_words, fitted, length
+from planner.workspace.rows import Row
 from planner.workspace.wording import clock, counted, span
-
-if TYPE_CHECKING:
-    from planner.workspace.filling import Filler
 
 _TIME_WIDTH = 7
 _KIND_WIDTH = 9
@@ -58,8 +53,6 @@ _BAR_WIDTH = 10
 _BEFORE = 12
 #: On a narrower page the place gives way to the title.
 _WIDE = 72
-#: The fewest cells of a title that still tell which one it is.
-_LEAST_TITLE = 8
 
 
 def plan_line(each: PlanLine, at_cursor: bool, signs: Signs, width: int) -> Strip:
@@ -67,7 +60,9 @@ def plan_line(each: PlanLine, at_cursor: bool, signs: Signs, width: int) -> Stri
     if isinstance(each, EventLine):
         return _event_line(each, at_cursor, signs, width)
     if isinstance(each, SlotLine):
-        return _slot_line(each, at_cursor, signs, width)
+        return _slot_line(each, "poster", at_cursor, signs, width)
+    if isinstance(each, TwinsSlotLine):
+        return _slot_line(each, "twin", False, signs, width)
     if isinstance(each, BoardsLine):
         return _boards_line(each, signs, width)
     if isinstance(each, TalksLine):
@@ -86,34 +81,6 @@ def plan_line(each: PlanLine, at_cursor: bool, signs: Signs, width: int) -> Stri
         words = f"{signs.rule * 2} {clock(each.at)} now "
         return line([(f"{words}{signs.rule * (width - width_of(words))}", ACCENT)], width)
     return line([(f" {cut(each.words, width - 2, signs.ellipsis)}", DIM)], width)
-
-
-def fitted(sentence: Sentence, room: int, signs: Signs) -> str:
-    """Return a sentence in at most ``room`` cells; its title gives way first."""
-    if width_of(sentence.words) <= room:
-        return sentence.words
-    brief = sentence.way.replace(". Way out: ", "; ").replace(". Safe: ", "; ")
-    short = brief.partition(", board ")[0]
-    ends = (f"{sentence.after}{sentence.way}", f"{sentence.after}{brief}", brief, short)
-    # The sign before the sentence says already what kind of problem it is.
-    heads = (sentence.before, sentence.before.partition(", ")[2] or sentence.before)
-    for before, after in product(heads, ends):
-        left = room - width_of(before) - width_of(after)
-        if left >= min(_LEAST_TITLE, width_of(sentence.title)):
-            title = cut(sentence.title, left, signs.ellipsis)
-            # A title that was cut ends with a stop of its own.
-            after = after.removeprefix(".") if title != sentence.title else after
-            return f"{before}{title}{after}"
-    words = f"{sentence.bare}{brief}" if sentence.bare and brief else sentence.words
-    return cut(words, room, signs.ellipsis)
-
-
-def length(minutes: int) -> str:
-    """Return how long something is: ``90 min``, ``5 h 45``."""
-    hours, rest = divmod(minutes, 60)
-    if hours and minutes >= 120:
-        return f"{hours} h {rest}" if rest else f"{hours} h"
-    return f"{minutes} min"
 
 
 def _event_line(each: EventLine, at_cursor: bool, signs: Signs, width: int) -> Strip:
@@ -170,7 +137,9 @@ def _right(row: Row, signs: Signs, width: int) -> str:
     return "  ".join(filter(None, (place, end)))
 
 
-def _slot_line(each: SlotLine, at_cursor: bool, signs: Signs, width: int) -> Strip:
+def _slot_line(
+    each: SlotLine | TwinsSlotLine, noun: str, at_cursor: bool, signs: Signs, width: int
+) -> Strip:
     budget = each.budget
     over = budget.wanted_minutes > budget.free_minutes
     left: list[Piece] = [
@@ -185,7 +154,7 @@ def _slot_line(each: SlotLine, at_cursor: bool, signs: Signs, width: int) -> Str
     if width >= _WIDE:
         right.insert(0, (gauge, WARNING if over else ACCENT))
     if width >= 56:
-        count = counted(each.posters, "poster")
+        count = counted(each.posters, noun)
         room = width - sum(width_of(text) for text, _ in [*left, *right]) - width_of(count) - 7
         if each.room and room >= 8:
             left.append((f"   {cut(each.room, room, signs.ellipsis)}", DIM))
@@ -202,7 +171,7 @@ def _gap_line(each: GapLine, at_cursor: bool, signs: Signs, width: int) -> Strip
     ]
     if each.fillers:
         room = width - sum(width_of(text) for text, _ in pieces) - 10
-        pieces += [("   fits: ", DIM), (_filler(each.fillers[0], room, signs), PLAIN)]
+        pieces += [("   fits: ", DIM), (filler_words(each.fillers[0], room, signs), PLAIN)]
     return line(pieces, width)
 
 
@@ -215,19 +184,10 @@ def _fillers_line(each: FillersLine, signs: Signs, width: int) -> Strip:
         (f"  {cut(first.likeness, width - _BEFORE, signs.ellipsis)}", DIM),
     ]
     room = width - sum(width_of(text) for text, _ in pieces) - 10
-    if others and room >= width_of(others[0].words) + 2 + _LEAST_TITLE:
+    if others and room >= width_of(others[0].words) + 2 + LEAST_TITLE:
         also = "; fits: " if first.likeness else "fits: "
-        pieces += [(also, DIM), (_filler(others[0], room, signs), DIM)]
+        pieces += [(also, DIM), (filler_words(others[0], room, signs), DIM)]
     return line(pieces, width)
-
-
-def _filler(filler: Filler, room: int, signs: Signs) -> str:
-    """Return ``TITLE, 15 min, Hall A1``; the title gives way first, then the place."""
-    for words in (filler.words, f"{filler.minutes} min"):
-        left = room - width_of(words) - 2
-        if left >= min(2 * _LEAST_TITLE, width_of(filler.event.title)):
-            break
-    return f"{cut(filler.event.title, max(_LEAST_TITLE, left), signs.ellipsis)}, {words}"
 
 
 def _boards_line(each: BoardsLine, signs: Signs, width: int) -> Strip:
@@ -236,11 +196,11 @@ def _boards_line(each: BoardsLine, signs: Signs, width: int) -> Strip:
     for place, (board, level, seen) in enumerate(each.boards):
         sign = f"{signs.level(level)}{signs.seen if seen else ''}"
         text = board or "?"
-        needed = width_of(sign) + width_of(text) + 2
+        needed = width_of(sign) + width_of(text) + 4
         if needed + (12 if place + 1 < len(each.boards) or each.more else 0) > room:
             more = len(each.boards) - place + each.more
             return line([*pieces, (f"and {more} more", DIM)], width)
-        pieces += [(sign, STAR), (f"{text}  ", PLAIN)]
+        pieces += [(sign, STAR), (f" {text}   ", PLAIN)]
         room -= needed
     if each.more:
         pieces.append((f"and {each.more} more", DIM))
@@ -298,13 +258,14 @@ def _away_line(each: AwayLine, at_cursor: bool, signs: Signs, width: int) -> Str
 def _problem_line(each: ProblemLine, signs: Signs, width: int) -> Strip:
     sign = signs.clash if each.sure else "?"
     style = WARNING if each.sure else DIM
-    room = width - _BEFORE - 1
+    first, blank, rest = fitted(each.sentence, width - _BEFORE - 1, signs).partition(" ")
     pieces: list[Piece] = [
         (" " * (1 + _TIME_WIDTH), PLAIN),
         _bracket(each.bracket, signs),
         (" ", PLAIN),
-        (f"{sign} ", style),
-        (fitted(each.sentence, room, signs), style),
+        (f"{sign} {first}{blank}", style),
+        # A whole line of warning would drown the titles around it.
+        (rest, PLAIN if each.sure else DIM),
     ]
     return line(pieces, width)
 

@@ -32,7 +32,7 @@ from planner.tui.widgets.browse_list import (
     star_sign,
 )
 from planner.tui.widgets.search_bar import bar_of, offers_line
-from planner.workspace.reading import Row
+from planner.workspace.rows import Row
 from planner.workspace.wording import people_words
 
 #: Lines above the page: the search bar and how it goes.

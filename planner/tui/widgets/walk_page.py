@@ -8,23 +8,18 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from planner.commands import STAND
-from planner.itinerary.walk import Stop, hangs
-from planner.model import Certainty, Event, Kind
+from planner.model import Certainty, Kind
 from planner.tui.render import (
     ACCENT,
     ACCENT_STRONG,
-    CURSOR,
     DIM,
-    EDGE,
     PLAIN,
-    STAR,
     WARNING,
     Piece,
     Signs,
     bar,
     cut,
     line,
-    row_edge,
     rule,
     section,
     spread,
@@ -33,15 +28,14 @@ from planner.tui.render import (
 )
 from planner.tui.walking import Walking
 from planner.tui.widgets.search_bar import bar_of
+from planner.tui.widgets.walk_stop import board_width, opened_stop, stop_line
 from planner.workspace.poster_slot import PosterSlot
 from planner.workspace.session import GivenClock
-from planner.workspace.wording import clock, counted, day_words, people_words, span, until_words
+from planner.workspace.wording import clock, counted, day_words, span, until_words
 
 #: Lines above the stops, besides the slot's own where the header does not say it.
 LINES_ABOVE = 2
 _BAR_WIDTH = 10
-_BOARD_WIDTH = 4
-_WIDEST_BOARD = 8
 
 
 class Line(NamedTuple):
@@ -141,83 +135,6 @@ def next_line(walking: Walking, signs: Signs, width: int) -> Strip | None:
     return line([(before, ACCENT), (title, PLAIN), (after, DIM)], width)
 
 
-def board_width(walking: Walking, signs: Signs) -> int:
-    """Return how many cells the boards of all stops that are shown take."""
-    widest = max((width_of(_board(stop.event, signs)) for stop in walking.shown), default=0)
-    return max(_BOARD_WIDTH, min(_WIDEST_BOARD, widest))
-
-
-def stop_line(stop: Stop, boards: int, signs: Signs, width: int) -> Strip:
-    """Return a stop on one line: seen, star, board in ``boards`` cells, title."""
-    before = _before(stop, boards, signs)
-    room = width - sum(width_of(text) for text, _ in before) - 2
-    title = cut(stop.event.title, room, signs.ellipsis)
-    return line([(" ", PLAIN), *before, (title, DIM if stop.visited else PLAIN)], width)
-
-
-def opened_stop(stop: Stop, walking: Walking, signs: Signs, width: int) -> list[Strip]:
-    """Return the stop under the cursor: its title in two lines, its people, its note."""
-    before = _before(stop, board_width(walking, signs), signs)
-    edge = row_edge(True, signs)
-    indent = sum(width_of(text) for text, _ in before)
-    room = width - indent - 2
-    first, *rest = wrapped(stop.event.title, max(10, room))
-    strips = [line([edge, *before, (first, CURSOR)], width)]
-    # All lines of the stop are the cursor's row.
-    margin: Piece = (" " * (1 + indent), EDGE)
-    if rest:
-        second = cut(" ".join(rest), room, signs.ellipsis)
-        strips.append(line([margin, (second, CURSOR)], width))
-    about = cut("   ".join(_about(stop, walking, signs)), room, signs.ellipsis)
-    if about:
-        strips.append(line([margin, (about, DIM)], width))
-    note = walking.session.itinerary().notes.get(stop.event.id)
-    if note is not None:
-        text = cut(f"note: {' '.join(note.text.split())}", room, signs.ellipsis)
-        strips.append(line([margin, (text, DIM)], width))
-    return strips
-
-
-def _before(stop: Stop, boards: int, signs: Signs) -> list[Piece]:
-    """Return what stands before a stop's title."""
-    event = stop.event
-    board = cut(_board(event, signs), boards, "")
-    inferred = event.certainty.slot is Certainty.INFERRED
-    star = DIM if stop.by_talk or stop.visited else STAR
-    return [
-        (signs.seen if stop.visited else " ", ACCENT),
-        (signs.inferred if inferred else " ", DIM),
-        (signs.level(stop.level), star),
-        (" " * (1 + boards - width_of(board)), PLAIN),
-        (board, DIM if stop.visited else PLAIN),
-        ("  ", PLAIN),
-    ]
-
-
-def _board(event: Event, signs: Signs) -> str:
-    if event.board is None:
-        return "?" if hangs(event) else event.kind.label
-    inferred = event.certainty.board is Certainty.INFERRED
-    return f"{signs.inferred}{event.board}" if inferred else event.board
-
-
-def _about(stop: Stop, walking: Walking, signs: Signs) -> list[str]:
-    """Return what is said quietly of the stop under the cursor."""
-    event, slot = stop.event, walking.slot
-    said = [people_words([person.name for person in event.people])]
-    if event.room and slot is not None and event.room != slot.room:
-        said.append(event.room)
-    if stop.by_talk:
-        said.append("starred as a talk")
-    if event.start is None:
-        said.append("no time known")
-    elif event.id in walking.own_times:
-        said.append("the time is your own")
-    elif event.certainty.slot is Certainty.INFERRED:
-        said.append(f"{signs.inferred} its time is inferred")
-    return [each for each in said if each]
-
-
 def _going(walking: Walking, signs: Signs, width: int) -> Strip:
     """Return how far one is, or the bar while one types there."""
     if walking.typing:
@@ -294,13 +211,16 @@ def _words(walking: Walking) -> list[str]:
 
 def _no_slot(walking: Walking, signs: Signs, width: int) -> list[Strip]:
     """Return what is said where no slot is known: why, and what to press."""
-    hanging = walking.hanging
-    if hanging:
-        known = f"{counted(hanging, 'poster')} of yours, and no time is known of any."
-    else:
-        known = "No poster is starred yet."
+    hanging, schedule = walking.hanging, walking.session.schedule
     browse, star = walking.session.keys.key("browse"), walking.session.keys.key("want")
     help_ = f"{browse} shows all events, {star} stars one; the walk goes by their boards."
+    if hanging:
+        known = f"{counted(hanging, 'poster')} of yours, and no time is known of any."
+    elif schedule.counts().keys() & {Kind.POSTER, Kind.SPOTLIGHT}:
+        known = "No poster is starred yet."
+    else:
+        known = f"{schedule.conference.name} has no posters to walk along."
+        help_ = f"{browse} shows all events, {walking.session.keys.key('plan')} your plan."
     words = ((known, PLAIN), (help_, DIM))
     strips = [Strip.blank(width)]
     for text, style in words:

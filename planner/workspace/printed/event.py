@@ -18,7 +18,7 @@ from planner.workspace.wording import clock, day_words
 
 if TYPE_CHECKING:
     from planner.itinerary.budget import Budget
-    from planner.workspace.reading import Row
+    from planner.workspace.rows import Row
     from planner.workspace.session import Session
 
 

@@ -30,7 +30,7 @@ from planner.workspace.wording import clock, counted, dates_words, day_words
 if TYPE_CHECKING:
     from planner.itinerary.agenda import Gap
     from planner.itinerary.budget import Interval
-    from planner.workspace.reading import Row
+    from planner.workspace.rows import Row
     from planner.workspace.session import Session
 
 #: Shorter free time, in minutes, is spent between two rooms.

@@ -26,7 +26,7 @@ from planner.workspace.wording import (
 )
 
 if TYPE_CHECKING:
-    from planner.workspace.reading import Row
+    from planner.workspace.rows import Row
     from planner.workspace.session import Session
 
 _WEIGHTS = tuple(Level)

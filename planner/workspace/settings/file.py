@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -115,6 +115,8 @@ def _kept(cache: Path, stamp: _Stamp) -> SettingsRead | None:
         return None
     if not isinstance(record, dict) or record.get("stamp") != stamp:
         return None
+    if record.pop("sum", None) != _sum(record):
+        return None
     values, problems = record.get("values"), record.get("problems")
     if not isinstance(values, dict) or values.keys() != DEFAULTS._asdict().keys():
         return None
@@ -126,6 +128,13 @@ def _kept(cache: Path, stamp: _Stamp) -> SettingsRead | None:
     if any(type(value) is not type(getattr(DEFAULTS, key)) for key, value in values.items()):
         return None
     return SettingsRead(Settings(**values, keys=own), tuple(problems))
+
+
+def _sum(record: Mapping[str, object]) -> int:
+    """Return what tells a record from one in which a byte was changed by something else."""
+    import zlib
+
+    return zlib.crc32(json.dumps(record, sort_keys=True).encode())
 
 
 def _own_keys(record: object) -> OwnKeys | None:
@@ -143,11 +152,12 @@ def _are_texts(found: list[object]) -> bool:
 def _keep(cache: Path, stamp: _Stamp, read: SettingsRead) -> None:
     from planner.safe_write import write_whole
 
-    record = {
+    record: dict[str, object] = {
         "stamp": stamp,
         "values": read.settings._asdict() | {"keys": dict(read.settings.keys)},
         "problems": list(read.problems),
     }
+    record["sum"] = _sum(record)
     try:
         write_whole(cache, json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
     except OSError:
