@@ -54,7 +54,9 @@ class WebServer(Server):
         self._host = f"{ADDRESS}:{port}"
         self._origin = f"http://{self._host}"
         self._token = secrets.token_urlsafe(24)
-        # A cookie is sent to every port of an address, so its name says whose it is.
+        # A cookie is sent to every port of an address (RFC 6265, section 8.5), where other users
+        # may listen; but only below its path, and nobody else knows this one.
+        self._home = f"/{secrets.token_urlsafe(12)}/"
         self._cookie = f"planner-{port}"
         self.url = f"{self._origin}/?token={self._token}"
 
@@ -77,10 +79,10 @@ class WebServer(Server):
         application = web.Application(middlewares=[self._guard])
         application.add_routes(
             [
-                web.get("/", self._page),
-                web.get("/ws", self.handle_websocket),
-                web.get("/download/{key}", self.handle_download),
-                web.static("/static", self.statics_path),
+                web.get(self._home, self._page),
+                web.get(f"{self._home}ws", self.handle_websocket),
+                web.get(f"{self._home}download/{{key}}", self.handle_download),
+                web.static(f"{self._home}static", self.statics_path),
             ]
         )
         application.on_response_prepare.append(self._forbid_others)
@@ -92,14 +94,16 @@ class WebServer(Server):
         if request.headers.getall("Host", []) != [self._host]:
             raise web.HTTPForbidden(text=_REFUSED)
         origin = request.headers.get("Origin")
-        is_socket = request.headers.get("Upgrade") is not None or request.path == "/ws"
+        is_socket = "Upgrade" in request.headers or request.path.endswith("/ws")
         # Browsers always name the origin of a WebSocket (RFC 6455, section 10.2).
         if origin != self._origin if is_socket else origin not in (None, self._origin):
             raise web.HTTPForbidden(text=_REFUSED)
         if request.path == "/" and self._is_token(request.query.get("token", "")):
             # The token leaves the address bar, and stays with the browser until that is closed.
-            arrived = web.HTTPSeeOther("/")
-            arrived.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
+            arrived = web.HTTPSeeOther(self._home)
+            arrived.set_cookie(
+                self._cookie, self._token, path=self._home, httponly=True, samesite="Strict"
+            )
             raise arrived
         if not self._is_token(request.cookies.get(self._cookie, "")):
             raise web.HTTPForbidden(text=_REFUSED)
@@ -136,14 +140,16 @@ class WebServer(Server):
     async def _page(self, _: web.Request) -> web.Response:
         nonce = secrets.token_urlsafe(16)
         page = Template(_PAGE.read_text(encoding="utf-8"))
-        socket_url = f"ws://{self._host}/ws"
+        socket_url = f"ws://{self._host}{self._home}ws"
         response = web.Response(
-            text=page.substitute(nonce=nonce, socket=socket_url), content_type="text/html"
+            text=page.substitute(nonce=nonce, socket=socket_url, home=self._home),
+            content_type="text/html",
         )
         # https://www.w3.org/TR/CSP3/ The terminal writes its own style elements.
         response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src {self._origin}/static/js/ 'nonce-{nonce}'; "
-            f"style-src {self._origin}/static/css/ 'unsafe-inline'; font-src 'self'; "
+            f"default-src 'none'; script-src {self._origin}{self._home}static/js/ "
+            f"'nonce-{nonce}'; "
+            f"style-src {self._origin}{self._home}static/css/ 'unsafe-inline'; font-src 'self'; "
             f"img-src 'self' data:; connect-src {socket_url}; "
             "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )

@@ -37,6 +37,8 @@ class Served:
         assert found is not None, line
         self.address, self.host, self.token = found.group(), found[1], found[3]
         self.port = int(found[2])
+        #: The path below which everything lies, for a browser that came with the token.
+        self.home = self.ask(f"/?token={self.token}").getheader("Location") or ""
 
     def __enter__(self) -> Self:
         return self

@@ -116,8 +116,8 @@ def test_a_tab_that_is_closed_leaves_its_place_and_a_second_one_has_the_same_sta
     while not state_path(installed.places).exists() and time.monotonic() < until:
         time.sleep(0.05)
     again = Page(page.browser)
-    # The browser keeps what it was let in with; the address needs no token any more.
-    again.open(served.address.partition("?")[0])
+    # The browser keeps what it was let in with; the page's own address needs no token any more.
+    again.open(f"http://{served.host}{served.home}")
     again.wait_for("/genie", "1 found", "★ 1")
 
 

@@ -35,12 +35,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_the_token_is_taken_once_and_kept_by_the_browser(served: Served) -> None:
     arrived = served.ask(f"/?token={served.token}")
     assert arrived.status == 303
-    assert arrived.getheader("Location") == "/"
+    assert arrived.getheader("Location") == served.home
     kept = arrived.getheader("Set-Cookie") or ""
+    # A cookie goes to every port of the machine; but where it may go nobody else knows.
+    assert f"Path={served.home};" in f"{kept};"
+    assert len(served.home) > 12
     assert kept.startswith(served.cookie)
     assert "HttpOnly" in kept
     assert "SameSite=Strict" in kept
-    page = served.ask("/", Cookie=served.cookie)
+    page = served.ask(served.home, Cookie=served.cookie)
     assert page.status == 200
     policy = page.getheader("Content-Security-Policy") or ""
     assert "default-src 'none'" in policy
@@ -51,34 +54,40 @@ def test_the_token_is_taken_once_and_kept_by_the_browser(served: Served) -> None
 @pytest.mark.parametrize("path", ["/", "/?token=", "/?token=no", "/?token=%C3%A4", "/ws"])
 def test_nobody_is_answered_without_the_token(served: Served, path: str) -> None:
     assert served.ask(path, Origin=f"http://{served.host}").status == 403
+    below = served.home + path[1:]
+    assert served.ask(below, Origin=f"http://{served.host}").status == 403
 
 
-@pytest.mark.parametrize("path", ["/static/js/textual.js", "/static/", "/download/0", "/anything"])
+@pytest.mark.parametrize("path", ["static/js/textual.js", "static/", "download/0", "anything"])
 def test_nothing_else_is_given_away_without_it_either(served: Served, path: str) -> None:
-    assert served.ask(path).status == 403
-    assert served.ask(path, Cookie=f"planner-{served.port}=no").status == 403
+    for below in (f"/{path}", served.home + path):
+        assert served.ask(below).status == 403
+        assert served.ask(below, Cookie=f"planner-{served.port}=no").status == 403
 
 
 @pytest.mark.parametrize("name", ["evil.example", "localhost", "127.0.0.1.evil.example", "[::1]"])
 def test_a_name_that_was_made_to_point_here_is_refused(served: Served, name: str) -> None:
     asked = {"Host": f"{name}:{served.port}", "Cookie": served.cookie}
-    assert served.ask("/", **asked).status == 403
+    assert served.ask(served.home, **asked).status == 403
     assert served.ask(f"/?token={served.token}", **asked).status == 403
-    assert served.ask("/ws", Origin=f"http://{served.host}", **asked, **UPGRADE).status == 403
+    assert (
+        served.ask(f"{served.home}ws", Origin=f"http://{served.host}", **asked, **UPGRADE).status
+        == 403
+    )
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", ""])
 def test_a_foreign_page_opens_no_socket(served: Served, origin: str) -> None:
     foreign = {"Origin": origin} if origin else {}
-    assert served.ask("/ws", Cookie=served.cookie, **foreign, **UPGRADE).status == 403
+    assert served.ask(f"{served.home}ws", Cookie=served.cookie, **foreign, **UPGRADE).status == 403
     if origin:
-        assert served.ask("/", Cookie=served.cookie, **foreign).status == 403
+        assert served.ask(served.home, Cookie=served.cookie, **foreign).status == 403
 
 
 def test_folders_are_not_listed_nor_left(served: Served) -> None:
-    for path in ("/static/", "/static/js/", "/static/../server.py", "/static/%2e%2e/server.py"):
-        assert served.ask(path, Cookie=served.cookie).status in (403, 404)
-    assert served.ask("/download/0", Cookie=served.cookie).status == 404
+    for path in ("static/", "static/js/", "static/../server.py", "static/%2e%2e/server.py"):
+        assert served.ask(served.home + path, Cookie=served.cookie).status in (403, 404)
+    assert served.ask(f"{served.home}download/0", Cookie=served.cookie).status == 404
 
 
 def test_only_the_loopback_address_listens(served: Served) -> None:
@@ -91,7 +100,9 @@ def _opened(served: Served) -> socket.socket:
     own = {"Host": served.host, "Cookie": served.cookie, "Origin": f"http://{served.host}"}
     lines = [f"{name}: {value}" for name, value in (own | UPGRADE).items()]
     tab = socket.create_connection(("127.0.0.1", served.port), timeout=30)
-    tab.sendall("\r\n".join(["GET /ws?width=80&height=24 HTTP/1.1", *lines, "", ""]).encode())
+    tab.sendall(
+        "\r\n".join([f"GET {served.home}ws?width=80&height=24 HTTP/1.1", *lines, "", ""]).encode()
+    )
     received = b""
     while b"to choose from" not in received:
         part = tab.recv(1 << 16)
@@ -110,7 +121,7 @@ def _send(tab: socket.socket, message: object) -> None:
 @pytest.mark.parametrize("asked", ["width=1000000000", "height=0", "width=-1", "width=%C2%B2"])
 def test_a_size_that_no_screen_has_is_refused(served: Served, asked: str) -> None:
     own = {"Cookie": served.cookie, "Origin": f"http://{served.host}"}
-    assert served.ask(f"/ws?{asked}", **own, **UPGRADE).status == 400
+    assert served.ask(f"{served.home}ws?{asked}", **own, **UPGRADE).status == 400
 
 
 def test_what_no_page_sends_changes_nothing(served: Served) -> None:
