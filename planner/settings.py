@@ -49,6 +49,13 @@ class Settings(NamedTuple):
 DEFAULTS = Settings()
 
 
+class SettingsRead(NamedTuple):
+    """The settings in use, and a sentence for each thing in the file that is not in use."""
+
+    settings: Settings = DEFAULTS
+    problems: tuple[str, ...] = ()
+
+
 def settings_path(where: Places) -> Path:
     """Return the file in which the attendee sets what is set."""
     return where.config / "settings.toml"

@@ -127,7 +127,9 @@ def test_wheel_and_source_are_sound_and_install_without_an_index(tmp_path: Path)
     for number, file in enumerate((wheel, source)):
         home = tmp_path / f"pipx-{number}"
         run(
-            *("pipx", "install", f"--pip-args=--no-index --find-links={kept}", str(file)),
+            *("pipx", "install", str(file)),
+            PIP_NO_INDEX="1",
+            PIP_FIND_LINKS=str(kept),
             PIPX_HOME=str(home),
             PIPX_BIN_DIR=str(home / "bin"),
             PIPX_MAN_DIR=str(home / "man"),

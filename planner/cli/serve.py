@@ -38,7 +38,7 @@ def serve(arguments: Sequence[str]) -> int:
             "planner serve needs an extra part: pip install 'conference-planner[web]'."
         ) from missing
     listening = _listen(port)
-    server = WebServer(listening.getsockname()[1])
+    server = WebServer(ADDRESS, listening.getsockname()[1])
     say(f"planner is at {server.url}")
     say("Only this machine can reach it, with that address alone; ctrl+c ends it.")
     server.run(listening)

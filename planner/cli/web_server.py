@@ -24,8 +24,6 @@ from aiohttp import WSMsgType, web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
-from planner.cli.serve import ADDRESS
-
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Write = Callable[[bytes], Awaitable[None]]
 _PAGE = Path(__file__).with_name("web_page.html")
@@ -42,16 +40,17 @@ class WebServer(Server):
     """The app for browsers on this machine that know the address with its token.
 
     Args:
-        port: The port of the socket on which it will listen.
+        address: The address of the socket on which it will listen.
+        port: Its port.
 
     Attributes:
         url: The address to open; it holds the token.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, address: str, port: int) -> None:
         command = f"exec {shlex.quote(sys.executable)} -P -c {shlex.quote(_APP)}"
-        super().__init__(command, host=ADDRESS, port=port, title="planner")
-        self._host = f"{ADDRESS}:{port}"
+        super().__init__(command, host=address, port=port, title="planner")
+        self._host = f"{address}:{port}"
         self._origin = f"http://{self._host}"
         self._token = secrets.token_urlsafe(24)
         # A cookie is sent to every port of an address (RFC 6265, section 8.5), where other users

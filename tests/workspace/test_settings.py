@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.paths import Places
-from planner.settings import DEFAULTS, Settings, settings_cache_path, settings_path
+from planner.settings import DEFAULTS, Settings, SettingsRead, settings_cache_path, settings_path
 from planner.workspace.session import Session
 from planner.workspace.settings.check import ALLOWED, parse_settings
-from planner.workspace.settings.file import SettingsRead, read_settings, status_words
+from planner.workspace.settings.file import read_settings, status_words
 from tests.conftest import Compiled
 
 PATH = Path("/somewhere/settings.toml")
@@ -220,7 +220,10 @@ def test_a_status_line_has_the_first_fault_and_their_number() -> None:
         "settings.toml, line 1: bell is true or false, not 1; false stands."
     )
     two = parse_settings("bell = 1\nfoo = 1", PATH).problems
-    words = "2 faults in settings.toml; line 1: bell is true or false, not 1; false stands."
+    words = (
+        "2 faults in settings.toml, see planner doctor; "
+        "line 1: bell is true or false, not 1; false stands."
+    )
     assert status_words(two, PATH) == words
 
 

@@ -8,11 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from planner.settings import DEFAULTS, THEME_NAMES
-from planner.workspace.settings.file import SettingsRead, none_of, place
+from planner.settings import DEFAULTS, THEME_NAMES, SettingsRead
+from planner.workspace.settings.said import none_of, place, shortened
 
-#: How much of a wrong value or key a sentence repeats, in characters.
-_MOST_QUOTED = 40
 #: How much of what the parser says, which may repeat a key.
 _MOST_SAID = 80
 _AT_LINE = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
@@ -169,9 +167,3 @@ def _toml(value: object) -> str:
     except ValueError:
         # Python writes no number of more than some thousand digits (sys.set_int_max_str_digits).
         return "a number of thousands of digits"
-
-
-def shortened(text: str, most: int = _MOST_QUOTED) -> str:
-    """Return what stands in the file as it may go to a terminal: in one line, cut."""
-    plain = "".join(each if each.isprintable() else " " for each in text)
-    return plain if len(plain) <= most else f"{plain[: most - 3]}..."

@@ -14,7 +14,6 @@ import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from planner import __version__
 from planner.paths import Places
@@ -22,6 +21,7 @@ from planner.settings import (
     DEFAULTS,
     OwnKeys,
     Settings,
+    SettingsRead,
     settings_cache_path,
     settings_path,
 )
@@ -31,13 +31,6 @@ MOST_BYTES = 64 * 1024
 
 #: What tells a file from its next version.
 _Stamp = list[str | int]
-
-
-class SettingsRead(NamedTuple):
-    """The settings in use, and a sentence for each thing in the file that is not in use."""
-
-    settings: Settings = DEFAULTS
-    problems: tuple[str, ...] = ()
 
 
 def read_settings(where: Places) -> SettingsRead:
@@ -62,13 +55,13 @@ def read_settings(where: Places) -> SettingsRead:
         return kept
     # A pipe would be waited for for ever.
     if not stat.S_ISREG(found.st_mode):
-        return none_of(path, "it is no regular file")
+        return _none_of(path, "it is no regular file")
     if found.st_size > MOST_BYTES:
-        return none_of(path, f"it has more than {MOST_BYTES // 1024} KiB")
+        return _none_of(path, f"it has more than {MOST_BYTES // 1024} KiB")
     try:
         text = path.read_bytes()[: MOST_BYTES + 1].decode("utf-8-sig")
     except UnicodeDecodeError:
-        return none_of(path, "it is not in UTF-8")
+        return _none_of(path, "it is not in UTF-8")
     except OSError as error:
         return SettingsRead(problems=(_unreadable(path, error),))
     from planner.workspace.settings.check import parse_settings
@@ -78,10 +71,10 @@ def read_settings(where: Places) -> SettingsRead:
     return read
 
 
-def none_of(path: Path, why: str, line: int | None = None) -> SettingsRead:
-    """Return the defaults, for nothing of the file can be used, and a sentence that says why."""
-    words = f"{place(path, line)}: {why}; every setting stands at its default until it is mended."
-    return SettingsRead(problems=(words,))
+def _none_of(path: Path, why: str) -> SettingsRead:
+    from planner.workspace.settings.said import none_of
+
+    return none_of(path, why)
 
 
 def status_words(problems: Sequence[str], path: Path) -> str:
@@ -94,12 +87,8 @@ def status_words(problems: Sequence[str], path: Path) -> str:
     first = problems[0].replace(str(path), path.name, 1)
     if len(problems) == 1:
         return first
-    return f"{len(problems)} faults in {path.name}; {first.removeprefix(f'{path.name}, ')}"
-
-
-def place(path: Path, line: int | None) -> str:
-    """Return the file, and the line in it where that is known, as a sentence begins."""
-    return f"{path}, line {line}" if line else str(path)
+    first = first.removeprefix(f"{path.name}, ")
+    return f"{len(problems)} faults in {path.name}, see planner doctor; {first}"
 
 
 def _unreadable(path: Path, error: OSError) -> str:

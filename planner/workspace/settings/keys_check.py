@@ -16,8 +16,7 @@ from planner import commands
 from planner.commands import BY_ID, Command
 from planner.keys import Keys, said
 from planner.settings import NO_OWN_KEYS, OwnKeys, Settings
-from planner.workspace.settings.check import shortened
-from planner.workspace.settings.file import place
+from planner.workspace.settings.said import place, shortened
 
 #: Always the way back and the way out; they stay where they are.
 FIXED = ("escape", "ctrl+c")
