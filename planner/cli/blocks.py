@@ -28,7 +28,11 @@ def block(arguments: Sequence[str]) -> int:
     given = split_query_arguments(arguments, flags=("--away",), valued=("--from", "--to"))
     text = " ".join(map(readable, given.words)).strip()
     if not text:
-        raise CommandFailed(f"block needs a title. usage: planner {_USAGE}", code=2)
+        raise CommandFailed(
+            'block needs a time and a title: planner block "fri 14-15 my poster", '
+            f"or planner {_USAGE}",
+            code=2,
+        )
     with opened() as session:
         away = "--away" in given.options
         if "--from" in given.options or "--to" in given.options:

@@ -32,7 +32,7 @@ from planner.schedule.border_values import (
 )
 from planner.schedule.limits import MAX_TEXT, MAX_TITLE, YEARS, refuse_crowd, refuse_depth
 from planner.schedule.loaded import Problem, Report
-from planner.schedule.text import clean, clean_text_block
+from planner.schedule.text import clean, clean_text_block, without_escapes
 from planner.schedule.unusable import ScheduleUnusable
 
 #: RFC 3339, section 5.6: a date-time always carries seconds and an offset.
@@ -166,7 +166,8 @@ def _admit_event(
         raise Dropped("title", "missing")
     if isinstance(tidy.get("abstract"), str):
         tidy["abstract"] = (
-            cut(clean_text_block(tidy["abstract"]), MAX_TEXT, "abstract", note) or None
+            cut(without_escapes(clean_text_block(tidy["abstract"])), MAX_TEXT, "abstract", note)
+            or None
         )
     for key in ("start", "end"):
         value = tidy.get(key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-VERSION = 5
+VERSION = 6
 
 #: Private-use characters, which no cleaned query can hold. They count as letters
 #: in the index. BETWEEN stands between two names, so that no phrase reaches over.

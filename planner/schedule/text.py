@@ -114,6 +114,26 @@ def clean_text_block(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+# A backslash after another one is half of a line break of LaTeX.
+_ESCAPED = re.compile(r"(?<!\\)\\([%&_#])")
+# Signs of code open and close alike, hence only two accents before and two apostrophes behind.
+_QUOTED = re.compile(r"(?<![\w`])``(?=[^\s`'])((?:(?!``|'').)+)(?<!\s)''(?!')", re.DOTALL)
+
+
+def without_escapes(text: str) -> str:
+    r"""Return an abstract with the plainest of its LaTeX as one reads it, all else as it is.
+
+    ``60\%`` is ``60%``, likewise ``\&``, ``\_`` and ``\#``; two accents and two
+    apostrophes around words are quotation marks. No letter or digit is lost:
+    an abstract is no title, much of its LaTeX has no plain counterpart.
+    """
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    if "``" in text:
+        text = _QUOTED.sub("“\\1”", text)
+    return text
+
+
 class LatexLost(ValueError):  # noqa: N818 - the word says what happened
     """A title's LaTeX cannot be written in Unicode without losing something."""
 

@@ -185,9 +185,9 @@ class PlannerApp(App[None], inherit_bindings=False):
         elif self._faults is None:
             self._settle()
 
-    def show(self, name: str) -> None:
-        """Go to one of the screens that have a number, or to Changes."""
-        self.whereabouts.show(name)
+    def show(self, name: str, back: str = "browse") -> None:
+        """Go to one of the screens that have a number; Esc leads from there to ``back``."""
+        self.whereabouts.show(name, back)
 
     def lay(
         self,

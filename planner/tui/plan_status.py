@@ -13,6 +13,7 @@ from planner.tui.plan_lines import (
     SlotLine,
 )
 from planner.tui.slot_lines import FOLDED_FROM
+from planner.workspace.problems import Problems
 from planner.workspace.wording import clock, counted, people_words, place_words, time_words
 
 
@@ -30,6 +31,34 @@ def status_of(line: PlanLine | None, keys: Keys) -> tuple[str, str]:
         own = line.commitment
         return f"{own.title}, {time_words(own.start, own.end)}", takes_away(keys)
     return "", ""
+
+
+def opens(line: PlanLine | None, found: Problems | None) -> str:
+    """Return what Enter does on a line in a word or two, an empty string for nothing.
+
+    Args:
+        line: The line under the cursor.
+        found: What collides in the plan.
+    """
+    if isinstance(line, SlotLine):
+        shows = "posters" if line.folded else "fold"
+        return shows if line.posters > FOLDED_FROM else ""
+    if isinstance(line, GapLine):
+        return "what fits" if line.fillers else ""
+    if not isinstance(line, EventLine | CommitmentLine | AwayLine):
+        return ""
+    if found is not None and has_ways_out(line, found):
+        return "ways out"
+    if isinstance(line, AwayLine):
+        shows = "stars" if line.folded else "fold"
+        return shows if line.stars else ""
+    return "detail" if isinstance(line, EventLine) else ""
+
+
+def has_ways_out(line: EventLine | CommitmentLine | AwayLine, found: Problems) -> bool:
+    """Whether a line stands for a problem, or for an event that is left early."""
+    leaves = isinstance(line, EventLine) and line.row.leaves is not None
+    return leaves or bool(found.clashes_of(line.key) or found.may_clash_of(line.key))
 
 
 def takes_away(keys: Keys) -> str:

@@ -62,7 +62,8 @@ class Planning:
     first lines shown of the pages, by their places; ``unfolded`` are the keys
     of the lines whose contents are shown. ``no_time`` says what the posters
     without a time ask for, an empty string where there are none. ``fillers`` are
-    what fits into the ``gaps`` that are shown, as it was last found.
+    what fits into the ``gaps`` that are shown, as it was last found; ``found`` is
+    what collides.
     """
 
     session: Session
@@ -74,6 +75,7 @@ class Planning:
     no_time: str = ""
     fillers: Fillers = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
+    found: Problems | None = None
 
     def __post_init__(self) -> None:
         """Read the agenda, and open it on today if today is a day of it."""
@@ -92,7 +94,7 @@ class Planning:
         kept = self.stop()
         days_before = [page.day for page in self.pages]
         agenda = self.session.reading.agenda()
-        found = problems(self.session)
+        self.found = found = problems(self.session)
         talks = self._talks(found)
         pages = [self._day_page(each, found, talks) for each in agenda.days]
         if agenda.unscheduled:

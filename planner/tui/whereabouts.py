@@ -34,21 +34,25 @@ class Whereabouts:
     def __init__(self, app: PlannerApp, left_off: LeftOff | None) -> None:
         self._app = app
         self._left_off = left_off
+        #: The screen to which Esc leads from the one that is shown.
+        self.back = "browse"
 
     def screens(self) -> Iterator[Screen[None]]:
         """Yield the screens that stay when another one is shown, as far as they were made."""
         app = self._app
         return (app.get_screen(name) for name in _STAYING if app.is_screen_installed(name))
 
-    def show(self, name: str) -> None:
+    def show(self, name: str, back: str = "browse") -> None:
         """Go to Browse, or lay another screen over it.
 
         Args:
             name: One of ``browse``, ``plan``, ``walk``, ``triage`` and ``changes``.
+            back: The one of them to which Esc leads from there.
         """
         app = self._app
         if name == self._shown():
             return
+        self.back = back
         if name == "browse":
             app.pop_screen()
             return

@@ -207,6 +207,8 @@ class Decisions:
     def block(self, title: str, start: datetime, end: datetime, *, away: bool = False) -> Outcome:
         """Keep time for something of the attendee's own, from ``start`` to before ``end``.
 
+        The same time of the same title is kept once.
+
         Args:
             title: What it is.
             start: An aware datetime.
@@ -217,10 +219,14 @@ class Decisions:
             ValueError: There is no title, a title too long, or no time
                 between start and end; the sentence says which.
         """
-        from planner.workspace.own_time import commitment_title, must_follow
+        from planner.workspace.own_time import commitment_title, held_already, must_follow
 
         commitment = Commitment("", commitment_title(title), start, end, away)
         must_follow(start, end)
+        same = held_already(commitment, self._store.read().commitments)
+        if same is not None:
+            there = f"{time_words(start, end)}: {commitment.title} is there already"
+            return Outcome(there, changed=False, commitment_ids=frozenset({same}))
         label = f"{'Away' if away else 'Blocked'} {time_words(start, end)}: {commitment.title}"
         value = commitment_value(commitment, self._clock())
         return self._done(label, self._store.add(label, COMMITMENT, "block", value))

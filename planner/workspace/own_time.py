@@ -5,7 +5,7 @@ The errors are ``ValueError`` with the sentence to show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from planner.itinerary.facts import LONGEST_BOARD, LONGEST_COMMITMENT_TITLE
@@ -30,6 +30,26 @@ def commitment_title(text: str) -> str:
             f"{LONGEST_COMMITMENT_TITLE} are the most that a title may have."
         )
     return title
+
+
+def held_already(commitment: Commitment, known: Mapping[str, Commitment]) -> str | None:
+    """Return the id of a commitment that says the same, None where there is none.
+
+    Args:
+        commitment: Time of the attendee's own that is to be kept.
+        known: The commitments by their ids; those of calendars are nobody's doing here.
+    """
+
+    def meant(each: Commitment) -> tuple[str, datetime, datetime, bool]:
+        return each.title.casefold(), *_moments(each), each.away
+
+    wanted = meant(commitment)
+    held = (key for key, each in known.items() if not each.calendar and meant(each) == wanted)
+    return next(held, None)
+
+
+def _moments(each: Commitment) -> tuple[datetime, datetime]:
+    return each.start.astimezone(UTC), each.end.astimezone(UTC)
 
 
 def own_board(text: str | None) -> str | None:

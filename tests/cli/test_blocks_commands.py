@@ -76,8 +76,8 @@ def test_time_away_is_blocked_in_either_way(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "needs a title"),
-        (("--from", "fri 14:00", "--to", "fri 15:00"), "needs a title"),
+        ((), 'planner block "fri 14-15 my poster", or planner block TITLE --from'),
+        (("--from", "fri 14:00", "--to", "fri 15:00"), "needs a time and a title"),
         (("x", "--from", "fri 14:00"), "--to TIME is missing"),
         (("x", "--to", "fri 14:00"), "--from TIME is missing"),
         (("x", "--from", "lala", "--to", "fri 14:00"), "--from: 'lala' is no time"),
@@ -93,6 +93,15 @@ def test_what_is_no_block_is_wrong_usage(run: Run, words: tuple[str, ...], said:
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.sentence
     assert run("blocks").out == ""
+
+
+def test_the_same_block_again_is_there_already(run: Run) -> None:
+    run("block", "fri 14-15 my poster")
+    again = run("block", "My poster", "--from", "fri 14:00", "--to", "fri 15:00")
+    assert (again.code, again.out) == (0, "block-1\n")
+    assert again.err == "Fri 26 Jul 14:00-15:00: My poster is there already.\n"
+    assert len(run("blocks").lines) == 1
+    assert run("block", "fri 14-15 another").out == "block-2\n"
 
 
 def test_blocks_are_lines_for_a_program(run: Run) -> None:

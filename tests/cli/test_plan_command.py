@@ -166,8 +166,8 @@ def test_another_conferences_plan_is_refused_by_its_name(desk: Desk) -> None:
     path.write_text(text, encoding="utf-8")
     for words in (("load", str(path)), ("compare", str(path))):
         assert desk.as_("cy", "plan", *words).sentence == (
-            "planner: ada: This is a plan for icml2025, and ICML 2024 (icml2024) is in use: "
-            "planner use icml2025 turns to it."
+            "planner: ada: A plan for icml2025: planner use icml2025 turns to it; "
+            "ICML 2024 (icml2024) is in use."
         )
 
 

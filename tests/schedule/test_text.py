@@ -12,7 +12,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.schedule.text import LatexLost, clean, clean_text_block, fold, from_latex
+from planner.schedule.text import (
+    LatexLost,
+    clean,
+    clean_text_block,
+    fold,
+    from_latex,
+    without_escapes,
+)
 
 # Every title of ICML 2024 that holds LaTeX, with what an attendee should read.
 ICML_TITLES = [
@@ -357,3 +364,30 @@ class TestFromLatex:
         code = "import sys, planner.schedule.text; print('pylatexenc' in sys.modules)"
         result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert result.stdout == "False\n"
+
+
+# Abstracts
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (r"by 60\% in R\&D with x\_y, \#1", "by 60% in R&D with x_y, #1"),
+        (
+            "so-called ``bees'', ``two\nlines'' and ``it's''",
+            "so-called “bees”, “two\nlines” and “it's”",
+        ),
+        ("``code`` and a'' stay, ``` too", "``code`` and a'' stay, ``` too"),
+        (r"a \\& b \\\\ c, \emph{d} and $\alpha$", r"a \\& b \\\\ c, \emph{d} and $\alpha$"),
+    ],
+)
+def test_the_plainest_latex_of_an_abstract_is_resolved(text: str, read: str) -> None:
+    assert without_escapes(text) == read
+
+
+@given(st.text(alphabet="ab1ß ``''\\\\%&_#$\n", max_size=60) | st.text())
+def test_an_abstract_loses_no_letter_or_digit(text: str) -> None:
+    def kept(words: str) -> list[str]:
+        return [character for character in words if character.isalnum()]
+
+    assert kept(without_escapes(text)) == kept(text)

@@ -91,6 +91,18 @@ async def test_what_became_known_comes_first_then_what_changed_cancelled_ones_be
         assert 3 < cancelled < moved < numbers(screen, "Others")[0]
 
 
+async def test_esc_leads_back_from_the_plan_that_was_shown_here(
+    open_app: OpenApp, changed: Session
+) -> None:
+    async with open_app() as screen:
+        await screen.press("5", "enter")
+        assert screen.app.screen is screen.app.get_screen("plan")
+        await screen.press("escape")
+        assert screen.app.screen is screen.app.get_screen("changes")
+        await screen.press("2", "escape")
+        assert screen.app.screen is screen.app.browse
+
+
 async def test_others_stand_below_the_gravest_first_without_ones_own(
     open_app: OpenApp, changed: Session
 ) -> None:

@@ -92,7 +92,7 @@ async def test_one_key_decides_marks_the_row_and_moves_on(
         assert [screen.lines[line][1] for line in range(4, 16, 2)] == ["★", "!", "☆", "★", "-", " "]
         assert screen.lines[16].startswith("▌")
         assert "2,684 left" in screen.lines[2]
-        assert "kept 4 of the last 5" in screen.lines[3]
+        assert screen.lines[3] == " of your last 5 choices 4 are stars"
 
 
 async def test_nothing_moves_on_a_page_while_one_works_through_it(
@@ -349,7 +349,18 @@ async def test_the_newest_fifty_decisions_tell_when_it_pays_to_stop(
     session.decisions.decline(events[1:], declined=True)
     async with open_app() as screen:
         await go(screen, "4")
-        assert "of the last 50 kept: it may pay to stop here" in screen.lines[3]
+        assert screen.lines[3].endswith("are stars: it may pay to stop here")
+
+
+async def test_stars_of_other_screens_are_not_said_to_be_triages(
+    open_app: OpenApp, session: Session
+) -> None:
+    session.decisions.star(session.schedule.events(range(1, 31)), Level.WANT)
+    async with open_app() as screen:
+        await go(screen, "4")
+        assert "space wants, x says no" in screen.lines[3]
+        await go(screen, "x")
+        assert screen.lines[3].startswith(" of your last ")
 
 
 def test_both_showings_of_a_paper_are_one_decision(session: Session) -> None:

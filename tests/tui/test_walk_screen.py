@@ -139,7 +139,14 @@ async def test_an_inferred_time_is_shown_as_inferred(open_app: OpenApp, session:
     async with open_app(at=datetime(2024, 7, 23, 11, 40, tzinfo=UTC)) as screen:
         await screen.press("3")
         assert screen.cursor_line.startswith("▌ ~★    ?  Transformers Learn")
-        assert "~ its time is inferred" in screen.text
+        assert "~ inferred" in screen.text
+
+
+async def test_the_names_give_way_to_what_is_inferred(open_app: OpenApp, session: Session) -> None:
+    star(session, EARLIER)
+    async with open_app((40, 12), at=datetime(2024, 7, 23, 11, 40, tzinfo=UTC)) as screen:
+        await screen.press("3")
+        assert any(line.endswith("   ~ inferred") for line in screen.lines)
 
 
 async def test_before_and_after_the_slot_it_says_so(open_app: OpenApp, walked: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -49,6 +49,18 @@ def test_a_block_is_one_decision_with_an_id_and_an_undo(session: Session) -> Non
     assert session.reading.chosen.commitments == []
     session.decisions.redo()
     assert session.itinerary().commitments.keys() == {"block-1"}
+
+
+def test_the_same_time_of_the_same_title_is_kept_once(session: Session) -> None:
+    session.decisions.block("my poster", at(12), at(13))
+    same = session.decisions.block("My  poster", at(12).astimezone(UTC), at(13))
+    assert not same.changed
+    assert same.sentence.endswith("is there already")
+    assert same.commitment_ids == frozenset({"block-1"})
+    others = [("my poster", at(12), at(14)), ("lunch", at(12), at(13))]
+    assert all(session.decisions.block(*each).changed for each in others)
+    assert session.decisions.block("my poster", at(12), at(13), away=True).changed
+    assert len(session.itinerary().commitments) == 4
 
 
 def test_time_away_says_so(session: Session) -> None:

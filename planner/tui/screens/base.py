@@ -20,7 +20,7 @@ from textual.strip import Strip
 from planner.commands import LISTS
 from planner.itinerary.store import ItineraryError
 from planner.tui.render import PLAIN, Signs, line
-from planner.tui.widgets.frame import foot, head
+from planner.tui.widgets.frame import AS_EVER, KeysNow, foot, head
 from planner.tui.widgets.painted import Painted
 from planner.tui.widgets.targets import Target
 from planner.workspace.decisions import Outcome
@@ -97,6 +97,10 @@ class PlannerScreen(Screen[None]):
     def status(self) -> tuple[str, str]:
         """Return what the status line says when nothing happened, and what stands at its end."""
         return "", ""
+
+    def keys_now(self) -> KeysNow:
+        """Return what the key bar says otherwise than the registry for what is shown now."""
+        return AS_EVER
 
     def on_key(self, event: events.Key) -> None:
         """Act upon a key of the scope that is active."""
@@ -337,7 +341,9 @@ class PlannerScreen(Screen[None]):
             status = (fitted_notice(self.planner.notice, width - 2, self.signs), "")
         else:
             status = self.status()
-        return foot(status, self.active_scope(), width, self.signs, self.session.keys)
+        scope = self.active_scope()
+        now = self.keys_now() if scope == self.scope else AS_EVER
+        return foot(status, scope, width, self.signs, self.session.keys, now)
 
 
 def _size_classes(size: Size) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
 from planner.tui.screens.moving import Moving
 from planner.tui.widgets.changes_page import item_at, paint_changes
+from planner.tui.widgets.frame import AS_EVER, KeysNow
 from planner.workspace.changed import Changed, Gift
 from planner.workspace.rows import Row
 from planner.workspace.session import Session
@@ -52,6 +53,13 @@ class ChangesScreen(Moving, ListScreen):
         self.list.repaint_now()
         super().itinerary_moved()
 
+    def keys_now(self) -> KeysNow:
+        """Return how a newer schedule comes where there is nothing to take note of."""
+        if self.changing.item() is not None:
+            return AS_EVER
+        none = ("acknowledge", "next_change", "show_event", "want")
+        return KeysNow(("update",), dict.fromkeys(none, ""))
+
     def why_not(self, command: str) -> str:
         """Return why a command cannot be carried out now, nothing where it can."""
         item = self.changing.item()
@@ -85,7 +93,7 @@ class ChangesScreen(Moving, ListScreen):
         """Show the event in Browse, with its detail."""
         item, event = self.changing.item(), self.changing.event()
         if isinstance(item, Gift):
-            self.do_plan()
+            self.planner.show("plan", back=CHANGES)
         elif event is None or self.session.schedule.number(event.id) is None:
             self.say("It is no longer in the schedule" if item else "There is no event here")
         else:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.geometry import Size
 from textual.timer import Timer
 
-from planner.commands import BY_ID, LISTS, PLAN
+from planner.commands import BY_ID, KEY_BAR, LISTS, PLAN
 from planner.model import Attendance, Level
 from planner.tui.render import Signs, cut, width_of
 from planner.tui.screens.base import PlannerScreen
+from planner.tui.widgets.frame import AS_EVER, KeysNow
 from planner.workspace.decisions import Outcome
 from planner.workspace.rows import Row
 from planner.workspace.session import Session
@@ -69,6 +70,13 @@ class ListScreen(PlannerScreen):
                     words = words[:1].lower() + words[1:]
                 self.say(f"In {scope.title()} ({keys.key(scope)}): {words}")
                 return
+
+    def keys_now(self) -> KeysNow:
+        """Return the way back first where the detail lies on the list."""
+        if not self.expanded:
+            return AS_EVER
+        first = () if "back" in KEY_BAR[self.scope] else ("back",)
+        return KeysNow(first, {"open": "", "ways_out": ""})
 
     def why_not(self, command: str) -> str:
         """Return why a command cannot be carried out now, nothing where it can."""

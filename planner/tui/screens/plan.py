@@ -21,13 +21,14 @@ from planner.tui.plan_lines import (
     GapLine,
     SlotLine,
 )
-from planner.tui.plan_status import status_of, takes_away
+from planner.tui.plan_status import has_ways_out, opens, status_of, takes_away
 from planner.tui.planning import Planning
 from planner.tui.render import Signs
 from planner.tui.screens.list_screen import ListScreen
 from planner.tui.screens.moving import Moving
 from planner.tui.slot_lines import FOLDED_FROM
 from planner.tui.widgets.event_detail import paint_detail
+from planner.tui.widgets.frame import KeysNow
 from planner.tui.widgets.plan_page import DAY, LINES_ABOVE, page_at, paint_plan
 from planner.tui.widgets.targets import Target
 from planner.workspace.decisions import Outcome
@@ -71,6 +72,12 @@ class PlanScreen(Moving, ListScreen):
     def status(self) -> tuple[str, str]:
         """Return what stands under the cursor, and what can be done with it."""
         return status_of(self.planning.stop(), self.session.keys)
+
+    def keys_now(self) -> KeysNow:
+        """Return what Enter does on the line under the cursor."""
+        if self.expanded:
+            return super().keys_now()
+        return KeysNow(words={"ways_out": opens(self.planning.stop(), self.planning.found)})
 
     def current(self) -> Row | None:
         """Return the row under the cursor."""
@@ -165,9 +172,7 @@ class PlanScreen(Moving, ListScreen):
         if isinstance(line, SlotLine):
             self._unfold(line.key, line.posters > FOLDED_FROM, "The slot's posters stand below")
             return
-        found = problems(self.session)
-        leaves = isinstance(line, EventLine) and line.row.leaves is not None
-        if not (leaves or found.clashes_of(line.key) or found.may_clash_of(line.key)):
+        if not has_ways_out(line, problems(self.session)):
             self._open_line(line)
             return
         from planner.tui.screens.ways_out import WaysOutScreen
@@ -212,11 +217,11 @@ class PlanScreen(Moving, ListScreen):
     # Going elsewhere
 
     def do_back(self) -> None:
-        """Leave the detail, else go to Browse."""
+        """Leave the detail, else go to where this was opened from."""
         if self.expanded:
             self.do_open()
         else:
-            self.do_browse()
+            self.planner.show(self.planner.whereabouts.back)
 
     def do_search(self) -> None:
         """Go to the search bar of Browse."""

@@ -25,6 +25,7 @@ from planner.tui.render import (
     wrapped,
 )
 from planner.tui.screens.scrolled import ScrolledScreen
+from planner.tui.widgets.frame import AS_EVER, KeysNow
 from planner.workspace.session import Session
 from planner.workspace.suggesting import Proposal, question, screen_words, take
 from planner.workspace.wording import counted, short_slot
@@ -50,6 +51,11 @@ class SuggestionScreen(ScrolledScreen):
             return "Looking for the best choice", ""
         enter = self.session.keys.at_start("take")
         return f"{f'{enter}: ' if proposal.changes else ''}{proposal.summary}", ""
+
+    def keys_now(self) -> KeysNow:
+        """Offer to take the suggestion only where it would change something."""
+        proposal = self._proposal
+        return AS_EVER if proposal and proposal.changes else KeysNow(words={"take": ""})
 
     def itinerary_moved(self) -> None:
         """Ask anew: the plan is another one now."""

@@ -22,6 +22,7 @@ from planner.tui.screens.moving import Moving
 from planner.tui.screens.search_screen import SearchScreen
 from planner.tui.triaging import Triaging
 from planner.tui.widgets.event_detail import paint_detail
+from planner.tui.widgets.frame import AS_EVER, KeysNow
 from planner.tui.widgets.triage_page import (
     LINES_ABOVE,
     lines_per_row,
@@ -93,6 +94,10 @@ class TriageScreen(Moving, SearchScreen):
     def left(self) -> TriageLeft:
         """Return the place, to be resumed at the next start."""
         return self.triaging.left()
+
+    def keys_now(self) -> KeysNow:
+        """Return what Enter does here: neither the page nor the event lies on the other."""
+        return KeysNow(words={"open": "page"}) if self.expanded else AS_EVER
 
     def why_not(self, command: str) -> str:
         """Return why a command cannot be carried out now, nothing where it can."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from textual.strip import Strip
 
@@ -35,6 +37,21 @@ TABS = (
     ("triage", "Triage"),
     ("changes", "Changes"),
 )
+
+
+class KeysNow(NamedTuple):
+    """What the key bar says otherwise than the registry, for what a screen shows now.
+
+    ``first`` are the ids of commands that stand before all others; ``words``
+    are other words for some, and an empty one leaves a command out.
+    """
+
+    first: tuple[str, ...] = ()
+    words: Mapping[str, str] = MappingProxyType({})
+
+
+#: The key bar as the registry has it.
+AS_EVER = KeysNow()
 
 
 def head(session: Session, active: str, width: int, signs: Signs) -> list[Strip]:
@@ -90,7 +107,14 @@ def tabs(active: str, width: int, keys: Keys, changed: int = 0) -> Strip:
     return aimed(line(pieces, width), targets)
 
 
-def foot(status: tuple[str, str], scope: str, width: int, signs: Signs, keys: Keys) -> list[Strip]:
+def foot(
+    status: tuple[str, str],
+    scope: str,
+    width: int,
+    signs: Signs,
+    keys: Keys,
+    now: KeysNow = AS_EVER,
+) -> list[Strip]:
     """Return the two lines below every screen: what happened, and the keys that work here.
 
     ``status`` is what the line says, and what stands quietly at its end.
@@ -100,13 +124,21 @@ def foot(status: tuple[str, str], scope: str, width: int, signs: Signs, keys: Ke
         aside = cut(aside, width // 3, signs.ellipsis)
     left: list[Piece] = [(f" {words}", PLAIN)]
     right: list[Piece] = [(f"  {aside} " if aside else " ", DIM)]
-    return [spread(left, right, width, signs.ellipsis), key_bar(scope, width, signs, keys)]
+    return [spread(left, right, width, signs.ellipsis), key_bar(scope, width, signs, keys, now)]
 
 
-def key_bar(scope: str, width: int, signs: Signs, keys: Keys = STANDARD) -> Strip:
+def key_bar(
+    scope: str, width: int, signs: Signs, keys: Keys = STANDARD, now: KeysNow = AS_EVER
+) -> Strip:
     """Return the keys of ``scope`` with their words, as many as fit whole; a click does them."""
-    known = [keys.command(command_id, scope) for command_id in KEY_BAR[scope]]
-    shown = [command for command in known if command.keys]
+    names = dict.fromkeys((*now.first, *KEY_BAR[scope]))
+    known = [keys.command(name, scope) for name in names]
+    if now.words:
+        known = [
+            each._replace(label=now.words[each.id]) if each.id in now.words else each
+            for each in known
+        ]
+    shown = [command for command in known if command.keys and command.label]
     while len(shown) > 1 and _bar_width(shown, signs) > width:
         shown.pop(-3 if len(shown) > 2 else 0)
     pieces: list[Piece] = [(" ", PLAIN)]

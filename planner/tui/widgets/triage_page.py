@@ -172,15 +172,18 @@ def _left(triaging: Triaging) -> str:
 def _going(triaging: Triaging, signs: Signs, width: int) -> Strip:
     """Return how many were kept lately, and whether it pays to go on."""
     kept, keys = triaging.kept(), triaging.session.keys
-    if kept.decisions == 0:
+    if not triaging.session.itinerary().declined:
+        # Stars alone were given anywhere: they say nothing of how the pages go.
         wants, says_no = keys.key("star", TRIAGE), keys.key("decline", TRIAGE)
         words = f"{wants} wants, {says_no} says no: later pages follow your choices"
         return line([(f" {cut(words, width - 2, signs.ellipsis)}", DIM)], width)
-    lately = f"the last {kept.decisions}" if kept.decisions > 1 else "the last one"
+    lately = f"of your last {kept.decisions} choices {kept.kept} are stars"
+    if kept.decisions == 1:
+        lately = f"your last choice is {'a star' if kept.kept else 'a no'}"
     if kept.may_stop:
-        words = f"{kept.kept} of {lately} kept: it may pay to stop here"
+        words = f"{lately}: it may pay to stop here"
         return line([(f" {cut(words, width - 2, signs.ellipsis)}", ACCENT_STRONG)], width)
-    return line([(f" kept {kept.kept} of {lately}", DIM)], width)
+    return line([(f" {lately}", DIM)], width)
 
 
 def _empty(triaging: Triaging, completing: Completing, signs: Signs, width: int) -> list[Strip]:

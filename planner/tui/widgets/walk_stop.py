@@ -55,7 +55,7 @@ def opened_stop(stop: Stop, walking: Walking, signs: Signs, width: int) -> list[
     if rest:
         second = cut(" ".join(rest), room, signs.ellipsis)
         strips.append(line([margin, (second, CURSOR)], width))
-    about = cut("   ".join(_about(stop, walking, signs)), room, signs.ellipsis)
+    about = _about(stop, walking, signs, room)
     if about:
         strips.append(line([margin, (about, DIM)], width))
     note = walking.session.itinerary().notes.get(stop.event.id)
@@ -88,10 +88,10 @@ def _board(event: Event, signs: Signs) -> str:
     return f"{signs.inferred}{event.board}" if inferred else event.board
 
 
-def _about(stop: Stop, walking: Walking, signs: Signs) -> list[str]:
-    """Return what is said quietly of the stop under the cursor."""
+def _about(stop: Stop, walking: Walking, signs: Signs, room: int) -> str:
+    """Return what is said quietly of the stop under the cursor: the names give way to all else."""
     event, slot = stop.event, walking.slot
-    said = [people_words([person.name for person in event.people])]
+    said = []
     if event.room and slot is not None and event.room != slot.room:
         said.append(event.room)
     if stop.by_talk:
@@ -101,5 +101,8 @@ def _about(stop: Stop, walking: Walking, signs: Signs) -> list[str]:
     elif event.id in walking.own_times:
         said.append("the time is your own")
     elif event.certainty.slot is Certainty.INFERRED:
-        said.append(f"{signs.inferred} its time is inferred")
-    return [each for each in said if each]
+        said.append(f"{signs.inferred} inferred")
+    names = people_words([person.name for person in event.people])
+    left = room - sum(width_of(each) + 3 for each in said)
+    shown = cut(names, left, signs.ellipsis) if left > 3 else ""
+    return cut("   ".join(filter(None, (shown, *said))), room, signs.ellipsis)

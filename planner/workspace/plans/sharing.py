@@ -273,8 +273,8 @@ def _must_be_ours(conference_id: str, schedule: ScheduleStore) -> None:
     ours = schedule.conference
     if conference_id != ours.id:
         raise PlanError(
-            f"This is a plan for {conference_id}, and {ours.name} ({ours.id}) is in use: "
-            f"planner use {conference_id} turns to it."
+            f"A plan for {conference_id}: planner use {conference_id} turns to it; "
+            f"{ours.name} ({ours.id}) is in use."
         )
 
 
