@@ -30,8 +30,9 @@ ICML = Path(__file__).parents[1] / "data" / "icml2024.json"
 MOMENT = datetime(2024, 7, 9, 8, 0, tzinfo=UTC)
 
 # On a busy machine an example takes as long as it takes: tests assert no time.
-settings.register_profile("untimed", settings.default, deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("everyday", settings.default, deadline=None)
+settings.register_profile("long", settings.default, deadline=None, max_examples=1_000)
+settings.load_profile("long" if os.environ.get("PLANNER_LONG") else "everyday")
 
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - a name, nothing is bound
 
