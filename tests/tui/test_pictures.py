@@ -39,6 +39,19 @@ PATHS: dict[str, tuple[str, ...]] = {
     "filter": ("f",),
     "help": ("question_mark",),
     "export": ("e",),
+    "walk": ("3",),
+    "triage": ("4",),
+    "changes": ("5",),
+    "suggestion": ("2", "equals_sign"),
+    "alike": ("a",),
+    "density": ("d",),
+    "saved": ("F",),
+    "conferences": ("L",),
+    "themes": ("W",),
+    "palette": ("colon",),
+    "own-time": ("j", "T"),
+    "commitment": ("2", "c"),
+    "group": ("C",),
 }
 
 
