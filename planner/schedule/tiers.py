@@ -3,6 +3,9 @@
 The index counts all hits at once; a tier is read when one of its rows is asked
 for. Small tiers are ranked, large ones stand in the order without words, since
 ranking them would cost more than it tells.
+
+Longer than most rooms: counting, reading and placing a tier take turns, and each knows what
+the others have found so far.
 """
 
 from __future__ import annotations
