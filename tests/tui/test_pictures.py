@@ -78,6 +78,10 @@ async def test_the_screen_is_as_pictured(
     # The dialogue of the export names the folder: at home it is a short one.
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
+    # The list of themes says where a terminal has too few colours for them.
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     async with open_app(size=size) as screen:
         if PATHS[name]:
             await screen.press(*PATHS[name])
