@@ -88,8 +88,16 @@ class DayLines:
         self._now = now
         self._fillers = fillers
         self._slots = SlotLines(
-            *(day.date, day.budgets, self._rows, problems, sessions, pins, unfolded),
-            *(talks or {}, taken, best),
+            day.date,
+            day.budgets,
+            self._rows,
+            problems,
+            sessions,
+            pins,
+            unfolded,
+            talks or {},
+            taken,
+            best,
         )
         self._crowded = {
             event.id: budget

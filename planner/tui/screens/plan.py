@@ -232,11 +232,11 @@ class PlanScreen(Moving, ListScreen):
 
     def take(self, target: Target) -> None:
         """Turn to the day whose tab was clicked."""
-        if target.name != DAY:
+        if target.name == DAY and isinstance(target.what, int):
+            self.planning.turn(target.what - self.planning.page_index)
+            self._moved()
+        else:
             super().take(target)
-            return
-        self.planning.turn(int(str(target.what)) - self.planning.page_index)
-        self._moved()
 
     def clicked(self, event: events.Click) -> None:
         """Put the cursor on the line that was clicked; a second click opens it."""

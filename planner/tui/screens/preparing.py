@@ -10,6 +10,9 @@ from textual.strip import Strip
 from planner.tui.render import DIM, STRONG, Signs, line
 from planner.tui.widgets.painted import Painted
 
+#: Nobody types more meanwhile; a paste without brackets, or a key held down, may send more.
+_MOST_WAITING = 1_000
+
 
 class PreparingScreen(Screen[None]):
     """Says that the schedule is being prepared; any quit key leaves.
@@ -38,7 +41,7 @@ class PreparingScreen(Screen[None]):
             self.app.screen.post_message(Key(event.key, event.character))
         elif event.key == "ctrl+c" or (event.key in ("q", "escape") and not self._waiting):
             self.app.exit()
-        else:
+        elif len(self._waiting) < _MOST_WAITING:
             self._waiting.append(event)
 
     def _paint(self, width: int, _height: int) -> list[Strip]:
